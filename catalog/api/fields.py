@@ -1,0 +1,68 @@
+"""The JSON types of this trade: a granted value, a feature's code, a provider's key."""
+
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from catalog.documents import json_value
+from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.values import Value, parse_value
+from catalog.models import Provider
+from config.rest.nearest import did_you_mean
+from features.models import Feature
+
+
+@extend_schema_field({"oneOf": [{"type": "number", "minimum": 0}, {"type": "boolean"}]})
+class GrantedValue(serializers.Field[Value, Any, Any, Any]):
+    """A number is the limit; true is unlimited, or on; false is not granted, or off."""
+
+    def to_internal_value(self, data: Any) -> Value:
+        try:
+            return parse_value(data)
+        except BrokenRule as broken:
+            raise serializers.ValidationError(broken.message, code=broken.code) from broken
+
+    def to_representation(self, value: Value) -> bool | int | float:
+        return json_value(value) if isinstance(value, Decimal) else value
+
+
+@extend_schema_field({"type": "string"})
+class FeatureCode(serializers.Field[Feature, Any, str, Any]):
+    """A feature by its code."""
+
+    default_error_messages = {"unknown_feature": "The registry has no such feature.{hint}"}
+
+    def to_internal_value(self, data: Any) -> Feature:
+        registry = self._registry()
+        if not isinstance(data, str) or data not in registry:
+            self.fail("unknown_feature", hint=did_you_mean(str(data)[:64], registry))
+        return registry[data]
+
+    def to_representation(self, feature: Feature) -> str:
+        return feature.code
+
+    def _registry(self) -> dict[str, Feature]:
+        """All features, once a request: the registry has only some dozens."""
+        context: dict[str, Any] = self.root.context
+        if "registry" not in context:
+            context["registry"] = {feature.code: feature for feature in Feature.objects.all()}
+        registry: dict[str, Feature] = context["registry"]
+        return registry
+
+
+@extend_schema_field({"type": "string"})
+class ProviderKey(serializers.Field[Provider, Any, str, Any]):
+    """A provider by its id, uuid, ulid or code; shown as its id."""
+
+    default_error_messages = {"unknown_provider": "There is no such provider."}
+
+    def to_internal_value(self, data: Any) -> Provider:
+        provider = Provider.objects.by_key(data).first() if isinstance(data, str) else None
+        if provider is None:
+            self.fail("unknown_provider")
+        return provider
+
+    def to_representation(self, provider: Provider) -> str:
+        return provider.id

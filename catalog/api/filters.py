@@ -1,0 +1,90 @@
+"""What lists of packages and providers can be filtered by."""
+
+from decimal import Decimal
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.values import read_typed
+from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
+from catalog.models.fields import DECIMALS, DIGITS
+from catalog.models.on_sale import PackageQuerySet
+from config.rest.filters import FlagFilter
+from features.service_types import SERVICE_TYPES
+
+
+def amount_filter(**options: Any) -> django_filters.NumberFilter:
+    return django_filters.NumberFilter(max_digits=DIGITS, decimal_places=DECIMALS, **options)
+
+
+class PackageFilter(django_filters.FilterSet):
+    code = django_filters.CharFilter()
+    status = django_filters.ChoiceFilter(choices=Status.choices)
+    service_type = django_filters.ChoiceFilter(choices=list(SERVICE_TYPES.items()))
+    hidden = FlagFilter()
+    retired = FlagFilter()
+    tier = django_filters.CharFilter()
+    currency = django_filters.CharFilter()
+    price_min = amount_filter(field_name="price", lookup_expr="gte")
+    price_max = amount_filter(field_name="price", lookup_expr="lte")
+    has_stock = FlagFilter()
+    provider = django_filters.CharFilter(method="by_provider", help_text="id, uuid, ulid or code")
+    feature = django_filters.CharFilter(method="by_feature", help_text="The code of a feature that is granted.")
+    feature_min = django_filters.CharFilter(
+        method="by_feature_min",
+        help_text="code:number, for packages that grant at least so much; unlimited passes. Several mean all.",
+    )
+    sellable = FlagFilter(method="by_sale", help_text="Can be bought now.")
+    listed = FlagFilter(method="by_sale", help_text="Can be bought now, and is not hidden.")
+    created_after = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gt")
+    created_before = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+    updated_after = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gt")
+    updated_before = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="lt")
+
+    # Sub-selects and not joins: no row stands twice, and the count is a plain one.
+
+    def by_provider(self, packages: PackageQuerySet, name: str, key: str) -> PackageQuerySet:
+        attached = PackageProvider.objects.filter(provider__in=Provider.objects.by_key(key))
+        return packages.filter(pk__in=attached.values("package"))
+
+    def by_feature(self, packages: PackageQuerySet, name: str, code: str) -> PackageQuerySet:
+        granting = PackageFeature.objects.filter(feature__code=code, granted=True)
+        return packages.filter(pk__in=granting.values("package"))
+
+    def by_feature_min(self, packages: PackageQuerySet, name: str, _last: str) -> PackageQuerySet:
+        for text in self.data.getlist(name):
+            code, at_least = _code_and_number(name, text)
+            packages = packages.filter(pk__in=PackageFeature.objects.granting(code, at_least).values("package"))
+        return packages
+
+    def by_sale(self, packages: PackageQuerySet, name: str, wanted: bool) -> PackageQuerySet:
+        chosen = {"sellable": Package.objects.sellable, "listed": Package.objects.listed}[name](timezone.now())
+        keys = chosen.values("pk")
+        return packages.filter(pk__in=keys) if wanted else packages.exclude(pk__in=keys)
+
+
+class ProviderFilter(django_filters.FilterSet):
+    code = django_filters.CharFilter()
+    active = FlagFilter()
+    provider_type = django_filters.CharFilter()
+    service_type = django_filters.ChoiceFilter(choices=list(SERVICE_TYPES.items()))
+    package = django_filters.CharFilter(method="by_package", help_text="id, uuid, ulid or code")
+
+    def by_package(self, providers: QuerySet[Provider], name: str, key: str) -> QuerySet[Provider]:
+        attached = PackageProvider.objects.filter(package__in=Package.objects.by_key(key))
+        return providers.filter(pk__in=attached.values("provider"))
+
+
+def _code_and_number(name: str, text: str) -> tuple[str, Decimal]:
+    code, _, number = text.partition(":")
+    try:
+        at_least = read_typed(number)
+    except BrokenRule:
+        at_least = False
+    if not code or isinstance(at_least, bool):
+        raise ValidationError({name: [ErrorDetail("Write code:number, such as max_rooms:10.", "invalid")]})
+    return code, at_least

@@ -1,0 +1,82 @@
+"""What a package grants, and who delivers it: the rows of one package over HTTP."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from rest_framework.request import Request
+
+from catalog.api.serializers import PackageFeatureSerializer, PackageProviderSerializer
+from catalog.api.views import CatalogViewSet
+from catalog.changes import change_package
+from catalog.models import Package, PackageFeature, PackageProvider, Provider
+
+
+class PackagePartViewSet(CatalogViewSet):
+    """The rows of the package that the address names."""
+
+    filter_backends = ()
+    named_by: str
+    """The key of a row in the address, and of its name in a document."""
+
+    permissions = {
+        "GET": "catalog.view_package",
+        "HEAD": "catalog.view_package",
+        "*": "catalog.change_package",
+    }
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        package = Package.objects.by_key(kwargs["package"]).first()
+        if package is None:
+            raise Http404
+        self.package = package
+
+    def perform_create(self, serializer: Any) -> None:
+        serializer.save(package=self.package)
+
+    def perform_destroy(self, instance: Any) -> None:
+        with change_package(self.package):
+            instance.delete()
+
+    def address_of(self, document: dict[str, Any]) -> str:
+        return reverse(
+            f"{self.basename}-detail",
+            kwargs={"package": self.package.id, self.lookup_field: document[self.lookup_field]},
+        )
+
+
+class PackageFeatureViewSet(PackagePartViewSet):
+    """What the package grants, feature by feature."""
+
+    serializer_class = PackageFeatureSerializer
+    lookup_field = "code"
+    field_names = {"feature": "code"}
+
+    def get_queryset(self) -> QuerySet[PackageFeature]:
+        return self.package.features.select_related("feature", "package")
+
+    def get_object(self) -> PackageFeature:
+        # The registry's codes are few, and a look-up text may hold what no database takes.
+        rows = {row.code: row for row in self.get_queryset()}
+        if self.kwargs["code"] not in rows:
+            raise Http404
+        return rows[self.kwargs["code"]]
+
+
+class PackageProviderViewSet(PackagePartViewSet):
+    """The providers that can deliver the package."""
+
+    serializer_class = PackageProviderSerializer
+    lookup_field = "provider"
+
+    def get_queryset(self) -> QuerySet[PackageProvider]:
+        return self.package.providers.select_related("provider", "package")
+
+    def get_object(self) -> PackageProvider:
+        provider = Provider.objects.by_key(self.kwargs["provider"]).first()
+        row = self.get_queryset().filter(provider=provider).first()
+        if provider is None or row is None:
+            raise Http404
+        return row

@@ -1,0 +1,137 @@
+"""Packages over HTTP: read, write, and everything that happens to one as a whole."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalog import lifecycle
+from catalog.api.comparison import Comparison, compared, packages_named
+from catalog.api.filters import PackageFilter
+from catalog.api.serializers import CloneBody, PackageSerializer
+from catalog.api.views import CatalogViewSet
+from catalog.models import Package
+from catalog.models.on_sale import is_sellable, reasons_against
+from config.rest.fields import Instant
+from config.rest.serializers import Body
+
+
+class Reason(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class Availability(serializers.Serializer[Any]):
+    sellable = serializers.BooleanField()
+    listed = serializers.BooleanField()
+    reasons = Reason(many=True)
+
+
+class AvailabilityQuery(serializers.Serializer[Any]):
+    at = Instant(required=False, help_text="An instant, now when absent. Without an offset it is UTC.")
+
+
+class PackageViewSet(CatalogViewSet):
+    """What is sold."""
+
+    queryset = Package.objects.with_parts()
+    serializer_class = PackageSerializer
+    filterset_class = PackageFilter
+    search_fields = ["code", "name", "short_description", "description", "tier"]
+    ordering_fields = [
+        "code",
+        "name",
+        "service_type",
+        "status",
+        "price",
+        "signup_fee",
+        "currency",
+        "tier",
+        "tier_rank",
+        "created_at",
+        "updated_at",
+    ]
+    field_names = {"feature": "code"}
+    parameters = {"availability": ("at",), "compare": ("packages",)}
+    permissions = {
+        "GET": "catalog.view_package",
+        "HEAD": "catalog.view_package",
+        "create": "catalog.add_package",
+        "clone": "catalog.add_package",
+        "destroy": "catalog.delete_package",
+        "*": "catalog.change_package",
+    }
+
+    def perform_destroy(self, instance: Package) -> None:
+        lifecycle.delete(instance)
+
+    @extend_schema(request=None, responses=PackageSerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, **_: str) -> Response:
+        """Put the package on sale. 409 names every problem that stands against it."""
+        return self._after(lifecycle.publish)
+
+    @extend_schema(request=None, responses=PackageSerializer)
+    @action(detail=True, methods=["post"])
+    def unpublish(self, request: Request, **_: str) -> Response:
+        """Take the package off sale, for now."""
+        return self._after(lifecycle.unpublish)
+
+    @extend_schema(request=None, responses=PackageSerializer)
+    @action(detail=True, methods=["post"])
+    def retire(self, request: Request, **_: str) -> Response:
+        """Keep the package for those who have it, and never sell it again."""
+        return self._after(lifecycle.retire)
+
+    @extend_schema(request=None, responses=PackageSerializer)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, **_: str) -> Response:
+        """Take a retirement back."""
+        return self._after(lifecycle.restore)
+
+    @extend_schema(request=CloneBody, responses={201: PackageSerializer})
+    @action(detail=True, methods=["post"])
+    def clone(self, request: Request, **_: str) -> Response:
+        """Copy the package into a new draft, with its features and providers, and a stock of zero."""
+        body = CloneBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        document = self._shown(lifecycle.clone(self.get_object(), **body.validated_data))
+        return Response(document, status=201, headers=self.get_success_headers(document))
+
+    @extend_schema(parameters=[AvailabilityQuery], responses=Availability)
+    @action(detail=True)
+    def availability(self, request: Request, **_: str) -> Response:
+        """Whether the package can be bought and is listed at an instant, and if not, why."""
+        query = AvailabilityQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        reasons = reasons_against(self.get_object(), query.validated_data.get("at") or timezone.now())
+        return Response(
+            {
+                "sellable": is_sellable(reasons),
+                "listed": not reasons,
+                "reasons": [{"code": reason.code, "detail": reason.message} for reason in reasons],
+            }
+        )
+
+    @extend_schema(
+        parameters=[OpenApiParameter("packages", required=True, description="Keys of packages, with commas.")],
+        responses=Comparison,
+        filters=False,
+    )
+    @action(detail=False, pagination_class=None)
+    def compare(self, request: Request) -> Response:
+        """Packages beside each other: what each grants of every feature that one of them has."""
+        return Response(compared(packages_named(request.query_params.get("packages", ""))))
+
+    def _after(self, step: Any) -> Response:
+        Body(data=self.request.data).is_valid(raise_exception=True)
+        package = self.get_object()
+        step(package)
+        return Response(self._shown(package))
+
+    def _shown(self, package: Package) -> Any:
+        return self.get_serializer(Package.objects.with_parts().get(pk=package.pk)).data

@@ -1,0 +1,236 @@
+"""The JSON forms of packages, their parts and providers, and how each is written."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from catalog import documents
+from catalog.api.fields import FeatureCode, GrantedValue, ProviderKey
+from catalog.changes import change_package, change_provider, write
+from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from config.rest.fields import JsonObject, Number, Text, WholeNumber
+from config.rest.serializers import Body, RecordSerializer
+
+
+class PackageFeatureSerializer(RecordSerializer[PackageFeature]):
+    """What a package grants of one feature."""
+
+    code = FeatureCode(source="feature")
+    value = GrantedValue()
+    name = serializers.CharField(source="feature.name", read_only=True)
+    unit = serializers.CharField(source="feature.field_suffix", read_only=True)
+
+    ignored = frozenset({"name", "unit"})
+    fixed = ("code",)
+
+    class Meta:
+        model = PackageFeature
+        fields = [
+            "code",
+            "name",
+            "value",
+            "unit",
+            "overage_price",
+            "overage_unit",
+            "periodicity_type",
+            "periodicity",
+            "sort_order",
+            "settings",
+            "metadata",
+        ]
+
+    def document(self, entry: PackageFeature) -> documents.Document:
+        return documents.feature_document(entry)
+
+    def create(self, values: dict[str, Any]) -> PackageFeature:
+        entry = PackageFeature(**values)
+        return self._write(entry, {})
+
+    def update(self, entry: PackageFeature, values: dict[str, Any]) -> PackageFeature:
+        return self._write(entry, values)
+
+    def _write(self, entry: PackageFeature, values: Mapping[str, Any]) -> PackageFeature:
+        with change_package(entry.package):
+            _assign(entry, values)
+            entry.full_clean()
+            entry.save()
+        return entry
+
+
+class PackageProviderSerializer(RecordSerializer[PackageProvider]):
+    """A provider attached to a package."""
+
+    provider = ProviderKey()
+    code = serializers.CharField(source="provider.code", read_only=True)
+    provider_type = serializers.CharField(source="provider.provider_type", read_only=True)
+
+    ignored = frozenset({"code", "provider_type"})
+    fixed = ("provider",)
+
+    class Meta:
+        model = PackageProvider
+        fields = ["provider", "code", "provider_type", "default", "active", "settings", "metadata"]
+
+    def document(self, row: PackageProvider) -> documents.Document:
+        return documents.attachment_document(row)
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        """`code` and `provider_type` only repeat what `provider` says, and must not contradict it."""
+        values = super().to_internal_value(data)
+        provider = values.get("provider") or (self.instance and self.instance.provider)
+        for name in ("code", "provider_type"):
+            if provider and data.get(name, getattr(provider, name)) != getattr(provider, name):
+                words = f"This can't be written; it is {getattr(provider, name)!r}."
+                raise serializers.ValidationError({name: serializers.ErrorDetail(words, "read_only")})
+        return values
+
+    def create(self, values: dict[str, Any]) -> PackageProvider:
+        return self._write(PackageProvider(**values), {})
+
+    def update(self, row: PackageProvider, values: dict[str, Any]) -> PackageProvider:
+        return self._write(row, values)
+
+    def _write(self, row: PackageProvider, values: Mapping[str, Any]) -> PackageProvider:
+        """A new default makes the old one step down, in the same transaction."""
+        with change_package(row.package, attaching=[row.provider]):
+            _assign(row, values)
+            if row.default:
+                row.package.providers.exclude(pk=row.pk).step_down()
+            row.full_clean()
+            row.save()
+        return row
+
+
+class PackageSerializer(RecordSerializer[Package]):
+    """A service package, with all that it grants and who delivers it."""
+
+    id = serializers.CharField(read_only=True)
+    ulid = serializers.CharField(read_only=True)
+    stock_qty = WholeNumber(required=False)
+    features = PackageFeatureSerializer(many=True, required=False)
+    providers = PackageProviderSerializer(many=True, required=False)
+
+    ignored = frozenset({"updated_at", "revision", "digest", "format"})
+    fixed = ("stock_qty",)
+
+    class Meta:
+        model = Package
+        fields = [
+            "id",
+            "uuid",
+            "ulid",
+            "code",
+            "name",
+            "service_type",
+            "status",
+            "hidden",
+            "retired",
+            "description",
+            "short_description",
+            "has_stock",
+            "stock_qty",
+            "low_stock_qty",
+            "oversell_enabled",
+            "overages_enabled",
+            "price",
+            "signup_fee",
+            "currency",
+            "tier",
+            "tier_rank",
+            "trial_period",
+            "trial_interval",
+            "trial_mode",
+            "grace_period",
+            "grace_interval",
+            "periodicity",
+            "periodicity_type",
+            "notification_preferences",
+            "package_settings",
+            "package_metadata",
+            "available_from",
+            "available_until",
+            "created_at",
+            "updated_at",
+            "features",
+            "providers",
+        ]
+        read_only_fields = ["uuid", "status", "retired", "created_at", "updated_at"]
+
+    def document(self, package: Package) -> documents.Document:
+        return documents.package_document(package)
+
+    def create(self, values: dict[str, Any]) -> Package:
+        return self._write(Package(), values)
+
+    def update(self, package: Package, values: dict[str, Any]) -> Package:
+        return self._write(package, values)
+
+    def _write(self, package: Package, values: dict[str, Any]) -> Package:
+        features, providers = values.pop("features", None), values.pop("providers", None)
+        with change_package(package, attaching=[row["provider"] for row in providers or ()]):
+            _assign(package, values)
+            write(
+                package,
+                features=None if features is None else [PackageFeature(package=package, **row) for row in features],
+                providers=None if providers is None else [PackageProvider(package=package, **row) for row in providers],
+            )
+        return Package.objects.with_parts().get(pk=package.pk)
+
+
+class ProviderSerializer(RecordSerializer[Provider]):
+    """A configured installation of a vendor's service. Secrets are written, and never read back."""
+
+    id = serializers.CharField(read_only=True)
+    ulid = serializers.CharField(read_only=True)
+    properties = JsonObject(required=False)
+    secrets_set = serializers.ListField(child=serializers.CharField(), read_only=True)
+
+    ignored = frozenset({"updated_at"})
+
+    class Meta:
+        model = Provider
+        fields = [
+            "id",
+            "uuid",
+            "ulid",
+            "code",
+            "name",
+            "active",
+            "provider_type",
+            "service_type",
+            "properties",
+            "secrets_set",
+            "features_off",
+            "settings",
+            "metadata",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = ["uuid", "created_at", "updated_at"]
+
+    def document(self, provider: Provider) -> documents.Document:
+        return documents.provider_document(provider)
+
+    def create(self, values: dict[str, Any]) -> Provider:
+        return self._write(Provider(), values)
+
+    def update(self, provider: Provider, values: dict[str, Any]) -> Provider:
+        return self._write(provider, values)
+
+    def _write(self, provider: Provider, values: Mapping[str, Any]) -> Provider:
+        with change_provider(provider):
+            _assign(provider, values)
+            provider.full_clean()
+            provider.save()
+        return provider
+
+
+class CloneBody(Body):
+    code = Text(required=False)
+    name = Text(required=False)
+
+
+def _assign(record: Any, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(record, name, value)

@@ -1,0 +1,119 @@
+"""The one door for writes: whatever changes a package or a provider happens inside it.
+
+It opens the transaction, takes the locks in one order (providers by key, then packages by key), reads the
+record afresh under its lock, and, when the change is done, refuses what would bring a package on sale one of
+the problems that keep others from being published. Whatever is refused is rolled back whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from operator import attrgetter
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from catalog.domain.broken_rule import BrokenRule
+from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
+from catalog.models.door import opened
+from catalog.models.package_part import PackagePart, adopt, errors_in, replace
+from catalog.models.publishing import publishing_problems
+from catalog.models.rules import Refused, as_error
+
+
+@contextmanager
+def change_package(package: Package, *, attaching: Iterable[Provider] = ()) -> Iterator[Package]:
+    """Yields the package, locked and fresh; one that is yet to be made as it is.
+
+    `attaching` are the providers that it may be given. Raises Refused with every problem that the change
+    would bring to a package on sale, and Package.DoesNotExist where it was deleted meanwhile.
+    """
+    with transaction.atomic(), opened() as door:
+        for provider in sorted(attaching, key=attrgetter("key")):
+            provider.refresh_from_db(from_queryset=Provider.objects.select_for_update())
+        if not package._state.adding:
+            package.refresh_from_db(from_queryset=Package.objects.select_for_update())
+        before = _problems(package)
+        door.admit(package.uuid)
+        yield package
+        for changed in Package.objects.filter(uuid__in=door.admitted).with_parts():
+            _refuse_new(_problems(changed), before)
+
+
+@contextmanager
+def change_provider(provider: Provider) -> Iterator[Provider]:
+    """Yields the provider, locked and fresh; one that is yet to be made as it is.
+
+    Raises Refused with every problem that the change would bring to a package on sale, and
+    Provider.DoesNotExist where it was deleted meanwhile.
+    """
+    with transaction.atomic(), opened() as door:
+        if not provider._state.adding:
+            provider.refresh_from_db(from_queryset=Provider.objects.select_for_update())
+        before = {package.key: _problems(package) for package in _on_sale_by(provider)}
+        door.admit(provider.uuid)
+        yield provider
+        for package in _on_sale_by(provider):
+            _refuse_new(_problems(package), before[package.key])
+
+
+def write(
+    package: Package,
+    *,
+    features: Sequence[PackageFeature] | None = None,
+    providers: Sequence[PackageProvider] | None = None,
+) -> None:
+    """Save a package and the sets of its rows, inside the door; every broken rule is told at once.
+
+    A set that is given replaces what the package has: the row of a feature or provider that it has
+    already is updated, the others go. None leaves a set as it is. Raises ValidationError, with the errors
+    of rows at `features.<place>.<field>`.
+    """
+    errors: dict[str, Any] = {}
+    try:
+        package.full_clean()
+    except ValidationError as error:
+        errors |= error.error_dict
+    for name, rows in (("features", features), ("providers", providers)):
+        errors |= dict(_errors_of_rows(package, name, rows or ()))
+    if errors:
+        raise ValidationError(errors)
+    package.save()
+    for name, rows in (("features", features), ("providers", providers)):
+        if rows is not None:
+            replace(getattr(package, name).all(), rows)
+
+
+def _errors_of_rows(
+    package: Package, name: str, rows: Sequence[PackagePart]
+) -> Iterator[tuple[str, list[ValidationError]]]:
+    if not package._state.adding:
+        adopt(getattr(package, name).all(), rows)
+    for place, error in errors_in(rows).items():
+        for field, broken in error.error_dict.items():
+            yield f"{name}.{place}" + (f".{field}" if field != NON_FIELD_ERRORS else ""), broken
+
+
+def _problems(package: Package) -> list[BrokenRule]:
+    """What is wrong with a package on sale; one that is not may be unfinished."""
+    if package.status != Status.ACTIVE or package._state.adding:
+        return []
+    return publishing_problems(package, timezone.now())
+
+
+def _on_sale_by(provider: Provider) -> list[Package]:
+    """The packages on sale that the provider is attached to, locked."""
+    if provider._state.adding:
+        return []
+    attached = provider.packages.filter(status=Status.ACTIVE).order_by("key")
+    return list(attached.with_parts().select_for_update(of=("self",)))
+
+
+def _refuse_new(problems: Sequence[BrokenRule], known: Sequence[BrokenRule]) -> None:
+    """Refuse what the change brought. What time or the registry brought meanwhile may stay."""
+    stood = {(problem.code, problem.path) for problem in known}
+    if brought := [as_error(problem) for problem in problems if (problem.code, problem.path) not in stood]:
+        raise Refused(brought)

@@ -1,0 +1,114 @@
+"""How a package and a provider are shown to the world: the one rendering of each.
+
+A document holds only what JSON has: texts, numbers, true, false, null, arrays and objects; instants as UTC
+with `Z`. Secrets are in none.
+"""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from catalog.domain.money import json_number
+from catalog.domain.values import Value
+from catalog.models import Package, PackageFeature, PackageProvider, Provider
+
+Document = dict[str, Any]
+
+
+def package_document(package: Package) -> Document:
+    return {
+        "id": package.id,
+        "uuid": str(package.uuid),
+        "ulid": package.ulid,
+        "code": package.code,
+        "name": package.name,
+        "service_type": package.service_type,
+        "status": package.status,
+        "hidden": package.hidden,
+        "retired": package.retired,
+        "description": package.description,
+        "short_description": package.short_description,
+        "has_stock": package.has_stock,
+        "stock_qty": package.stock_qty,
+        "low_stock_qty": package.low_stock_qty,
+        "oversell_enabled": package.oversell_enabled,
+        "overages_enabled": package.overages_enabled,
+        "price": json_number(package.price),
+        "signup_fee": json_number(package.signup_fee),
+        "currency": package.currency,
+        "tier": package.tier,
+        "tier_rank": package.tier_rank,
+        "trial_period": package.trial_period,
+        "trial_interval": package.trial_interval,
+        "trial_mode": package.trial_mode,
+        "grace_period": package.grace_period,
+        "grace_interval": package.grace_interval,
+        "periodicity": package.periodicity,
+        "periodicity_type": package.periodicity_type,
+        "notification_preferences": package.notification_preferences,
+        "package_settings": package.package_settings,
+        "package_metadata": package.package_metadata,
+        "available_from": _instant(package.available_from),
+        "available_until": _instant(package.available_until),
+        "created_at": _instant(package.created_at),
+        "updated_at": _instant(package.updated_at),
+        "features": [feature_document(entry) for entry in package.features.all()],
+        "providers": [attachment_document(row) for row in package.providers.all()],
+    }
+
+
+def feature_document(entry: PackageFeature) -> Document:
+    periodicity_type, periodicity = entry.reset
+    return {
+        "code": entry.feature.code,
+        "name": entry.feature.name,
+        "value": json_value(entry.value),
+        "unit": entry.feature.field_suffix,
+        "overage_price": None if entry.overage_price is None else json_number(entry.overage_price),
+        "overage_unit": json_number(entry.overage_unit),
+        "periodicity_type": periodicity_type,
+        "periodicity": periodicity,
+        "sort_order": entry.sort_order,
+        "settings": entry.settings,
+        "metadata": entry.metadata,
+    }
+
+
+def attachment_document(row: PackageProvider) -> Document:
+    return {
+        "provider": row.provider.id,
+        "code": row.provider.code,
+        "provider_type": row.provider.provider_type,
+        "default": row.default,
+        "active": row.active,
+        "settings": row.settings,
+        "metadata": row.metadata,
+    }
+
+
+def provider_document(provider: Provider) -> Document:
+    return {
+        "id": provider.id,
+        "uuid": str(provider.uuid),
+        "ulid": provider.ulid,
+        "code": provider.code,
+        "name": provider.name,
+        "active": provider.active,
+        "provider_type": provider.provider_type,
+        "service_type": provider.service_type,
+        "properties": provider.properties,
+        "secrets_set": provider.secrets_set,
+        "features_off": provider.features_off,
+        "settings": provider.settings,
+        "metadata": provider.metadata,
+        "created_at": _instant(provider.created_at),
+        "updated_at": _instant(provider.updated_at),
+    }
+
+
+def json_value(value: Value) -> bool | int | float:
+    return json_number(value) if isinstance(value, Decimal) else value
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at and at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,9 @@
+"""Input that is repeated in a message."""
+
+
+def legible(text: object, longest: int = 40) -> str:
+    """The text cut short, with a mark for each character that an answer or a log can't carry."""
+    start = str(text)[:longest]
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in start
+    )

@@ -1,0 +1,31 @@
+"""Amounts of money, and how they are shown."""
+
+from decimal import Decimal
+
+from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.currency import digits
+from catalog.domain.decimals import count_decimals
+
+
+def check_amount(amount: Decimal, currency: str) -> None:
+    """Raise `too_many_decimals` where the amount is finer than its currency; trailing zeros don't count."""
+    if not amount.is_finite():
+        raise BrokenRule("invalid", "An amount is a finite number.")
+    allowed = digits(currency)
+    if count_decimals(amount) > allowed:
+        raise BrokenRule("too_many_decimals", f"An amount in {currency} has {_decimals(allowed)}.")
+
+
+def show_amount(amount: Decimal, currency: str) -> str:
+    """An amount for people: USD 1,250.00, JPY 500. It keeps decimals finer than its currency: USD 0.0035."""
+    places = max(digits(currency), count_decimals(amount))
+    return f"{currency} {amount:z,.{places}f}"
+
+
+def json_number(number: Decimal) -> int | float:
+    """A finite number for JSON: exact for up to 15 significant digits, whole numbers without a point."""
+    return int(number) if count_decimals(number) == 0 else float(number)
+
+
+def _decimals(count: int) -> str:
+    return f"at most {count} decimals" if count else "no decimals"

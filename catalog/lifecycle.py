@@ -1,0 +1,91 @@
+"""What happens to a package as a whole: published, withdrawn from sale, retired, copied.
+
+Each step goes through the one door. A step that leads to where the package is already changes nothing.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+
+from catalog.changes import change_package, write
+from catalog.models import Package, PackageFeature, PackageProvider, Status
+
+CLONED = [
+    field.name
+    for field in Package._meta.concrete_fields
+    if field.name not in {"key", "uuid", "code", "name", "status", "retired", "created_at", "updated_at"}
+]
+
+
+def publish(package: Package) -> None:
+    """Draft or inactive to active. Raises Refused with every problem that stands against it."""
+    _set(package, status=Status.ACTIVE)
+
+
+def unpublish(package: Package) -> None:
+    """Active to inactive; a draft is not on sale, and stays a draft."""
+    if package.status != Status.DRAFT:
+        _set(package, status=Status.INACTIVE)
+
+
+def retire(package: Package) -> None:
+    """Kept for those who have it, and never sold again."""
+    _set(package, retired=True)
+
+
+def restore(package: Package) -> None:
+    """Takes a retirement back."""
+    _set(package, retired=False)
+
+
+def clone(package: Package, *, code: str | None = None, name: str | None = None) -> Package:
+    """A new draft with the same terms, features and providers, and a stock of zero."""
+    copy = Package(
+        code=_free_code(package.code) if code is None else code,
+        name=_copied_name(package.name) if name is None else name,
+        **{field: getattr(package, field) for field in CLONED},
+    )
+    rows = list(package.providers.select_related("provider"))
+    with change_package(copy, attaching=[row.provider for row in rows]):
+        write(
+            copy,
+            features=[PackageFeature(package=copy, **_terms(row)) for row in package.features.select_related("feature")],
+            providers=[PackageProvider(package=copy, **_terms(row)) for row in rows],
+        )
+    return copy
+
+
+def delete(package: Package) -> None:
+    """Only a draft that was never published; raises Refused for any other."""
+    with change_package(package):
+        package.delete()
+
+
+def _set(package: Package, **attributes: Any) -> None:
+    with change_package(package):
+        if any(getattr(package, name) != value for name, value in attributes.items()):
+            for name, value in attributes.items():
+                setattr(package, name, value)
+            package.save(update_fields=[*attributes, "updated_at"])
+
+
+def _terms(row: PackageFeature | PackageProvider) -> dict[str, Any]:
+    fields = (field.name for field in row._meta.concrete_fields if field.name not in {"id", "package"})
+    return {name: getattr(row, name) for name in fields}
+
+
+def _copied_name(name: str) -> str:
+    most = Package._meta.get_field("name").max_length or 0
+    return f"{name[: most - len(' (copy)')]} (copy)"
+
+
+def _free_code(code: str) -> str:
+    """`meet-standard-copy`, or the first of `-copy-2`, `-copy-3` … that no package has."""
+    most = Package._meta.get_field("code").max_length or 0
+    for number in count(1):
+        ending = "-copy" if number == 1 else f"-copy-{number}"
+        candidate = code[: most - len(ending)] + ending
+        if not Package.objects.filter(code=candidate).exists():
+            return candidate
+    raise AssertionError("count() does not end")

@@ -1,0 +1,100 @@
+"""The guard behind `catalog.changes`: what is not let in by an open door can't be written.
+
+A package and a provider are each written as a whole (their rows, their stock, later their revision),
+so saving, deleting or bulk-writing one by itself is a mistake of the programmer, and raises.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+T = TypeVar("T", bound=models.Model)
+
+
+class WrittenOutsideTheDoor(RuntimeError):
+    """A package, a provider or a part of one was written outside of `catalog.changes`."""
+
+
+class Door:
+    """What may be written while it is open: what was let in, and what is new."""
+
+    def __init__(self) -> None:
+        self.admitted: set[UUID] = set()
+
+    def admit(self, uuid: UUID) -> None:
+        self.admitted.add(uuid)
+
+
+_open: ContextVar[Door | None] = ContextVar("door", default=None)
+
+
+@contextmanager
+def opened() -> Iterator[Door]:
+    """Open the door. One inside another shares what the outer one let in, and keeps its own."""
+    outer, door = _open.get(), Door()
+    if outer:
+        door.admitted |= outer.admitted
+    token = _open.set(door)
+    try:
+        yield door
+    finally:
+        _open.reset(token)
+        if outer:
+            outer.admitted |= door.admitted
+
+
+def _require_open() -> Door:
+    door = _open.get()
+    if door is None:
+        raise WrittenOutsideTheDoor("Write packages and providers through catalog.changes.")
+    return door
+
+
+class GuardedQuerySet(models.QuerySet[T]):
+    """Refuses bulk writes outside of an open door."""
+
+    def update(self, **kwargs: Any) -> int:
+        _require_open()
+        return super().update(**kwargs)
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[T]:
+        _require_open()
+        return super().bulk_create(*args, **kwargs)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        _require_open()
+        return super().bulk_update(*args, **kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        _require_open()
+        return super().delete()
+
+
+class Guarded(models.Model):
+    """A record of which `owner`, a package or a provider, must have been let in before it is written."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def owner(self) -> Any:
+        return self
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._require_admission()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self._require_admission()
+        return super().delete(*args, **kwargs)
+
+    def _require_admission(self) -> None:
+        door, owner = _require_open(), self.owner
+        if owner._state.adding:
+            door.admit(owner.uuid)
+        elif owner.uuid not in door.admitted:
+            raise WrittenOutsideTheDoor(f"{owner} was not let in by catalog.changes.")

@@ -1,0 +1,34 @@
+"""The columns of this trade: amounts, and JSON of a known shape."""
+
+from typing import Any
+
+from django.db import models
+
+from catalog.domain.free_object import as_object, broken_object
+from catalog.models.rules import AllHold
+
+
+# Of money and limits alike. So many digits survive a JSON number, which is a double, exactly.
+DIGITS, DECIMALS = 14, 4
+
+
+def amount_field(*args: Any, **options: Any) -> models.DecimalField:
+    return models.DecimalField(*args, max_digits=DIGITS, decimal_places=DECIMALS, **options)
+
+
+class JsonField(models.JSONField):
+    """JSON whose validators see every value. Django's own would let "", [] and {} pass unseen as blank."""
+
+    empty_values = ()
+
+
+class ObjectField(JsonField):
+    """An integrator's own settings or metadata: keys to scalars, or one further level."""
+
+    default_validators = [AllHold(broken_object)]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"default": dict, "blank": True, **options})
+
+    def to_python(self, value: Any) -> Any:
+        return as_object(super().to_python(value))

@@ -1,0 +1,64 @@
+"""What packages and providers share: one public value in three spellings, and a code for people."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+
+from catalog.domain import identity
+from catalog.models.door import Guarded, GuardedQuerySet
+from catalog.models.rules import Holds
+
+R = TypeVar("R", bound="Identified")
+
+
+class IdentifiedQuerySet(GuardedQuerySet[R]):
+    def by_key(self, text: str) -> Self:
+        """The record that an id, uuid, ulid or code names: one row, or none."""
+        match identity.read_key(self.model.prefix, text):
+            case UUID() as uuid:
+                return self.filter(uuid=uuid)
+            case str() as code:
+                return self.filter(code=code)
+            case _:
+                return self.none()
+
+
+class Identified(Guarded):
+    """`key` is the database's own; what the world knows is `uuid`, spelled in three ways."""
+
+    prefix: ClassVar[str]
+
+    key = models.BigAutoField(primary_key=True)
+    uuid = models.UUIDField(default=identity.new_uuid, unique=True, editable=False)
+    code = models.CharField(
+        max_length=64,
+        validators=[Holds(identity.check_code)],
+        help_text="Lower-case letters, digits, - and _. It names the record in other systems.",
+    )
+
+    class Meta(Guarded.Meta):
+        abstract = True
+
+    @property
+    def id(self) -> str:
+        return identity.typeid_of(self.prefix, self.uuid)
+
+    @property
+    def ulid(self) -> str:
+        return identity.ulid_of(self.uuid)
+
+    def stored(self) -> Self | None:
+        """The record as the database has it; None for one that is yet to be saved."""
+        if self._state.adding:
+            return None
+        return type(self)._base_manager.filter(pk=self.pk).first()
+
+    def names_of(self, others: models.QuerySet[Any], most: int = 10) -> str:
+        """The codes of other records, for a message: the first ten, and how many more there are."""
+        codes = list(others.order_by("code").values_list("code", flat=True)[: most + 1])
+        if len(codes) <= most:
+            return ", ".join(codes)
+        return f"{', '.join(codes[:most])} and {others.count() - most} more"

@@ -1,0 +1,78 @@
+"""What is on sale: one vocabulary for filters, pages, commands and the API.
+
+`PackageQuerySet.sellable(at)` and `listed(at)` choose packages in the database; `reasons_against(package, at)`
+is their twin for one package, and says why not. Both read the same: active, not retired, inside its
+window, an active default provider, and stock where stock is limited. Listed is sellable and not hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from catalog.domain.broken_rule import BrokenRule
+from catalog.models.identified import IdentifiedQuerySet
+from catalog.models.rules import Refused
+
+if TYPE_CHECKING:
+    from catalog.models.package import Package
+
+
+class PackageQuerySet(IdentifiedQuerySet["Package"]):
+    def sellable(self, at: datetime) -> Self:
+        """Packages that can be bought at this instant."""
+        return self.filter(
+            Q(available_from__isnull=True) | Q(available_from__lte=at),
+            Q(available_until__isnull=True) | Q(available_until__gt=at),
+            Q(has_stock=False) | Q(stock__quantity__gt=0) | Q(oversell_enabled=True),
+            status="active",
+            retired=False,
+            # One join, one row: a package has at most one default provider.
+            providers__default=True,
+            providers__active=True,
+            providers__provider__active=True,
+        )
+
+    def listed(self, at: datetime) -> Self:
+        """Sellable packages that are shown to everyone: a hidden one is sold by direct link only."""
+        return self.sellable(at).filter(hidden=False)
+
+    def with_parts(self) -> Self:
+        """With all that a package's document shows, in a constant number of queries."""
+        return self.select_related("stock").prefetch_related("features__feature", "providers__provider")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if published := self.exclude(status="draft").first():
+            raise Refused(f"{published} was published: retire it, it can't be deleted.", "published_before")
+        return super().delete()
+
+
+def reasons_against(package: Package, at: datetime) -> list[BrokenRule]:
+    """Why the package is not sellable at this instant, and whether it is hidden; empty when listed."""
+    return [*_reasons_not_sellable(package, at), *([_HIDDEN] if package.hidden else [])]
+
+
+def is_sellable(reasons: list[BrokenRule]) -> bool:
+    """Whether these reasons leave the package sellable: one that is hidden still is."""
+    return all(reason is _HIDDEN for reason in reasons)
+
+
+_HIDDEN = BrokenRule("hidden", "It is hidden: sold by direct link, and not listed.")
+
+
+def _reasons_not_sellable(package: Package, at: datetime) -> Iterator[BrokenRule]:
+    if package.status != "active":
+        yield BrokenRule("not_active", f"Its status is {package.status}.")
+    if package.retired:
+        yield BrokenRule("retired", "It is retired: kept for those who have it, and never sold again.")
+    if package.available_from and at < package.available_from:
+        yield BrokenRule("not_yet_available", f"It is sold from {package.available_from.isoformat()}.")
+    if package.available_until and at >= package.available_until:
+        yield BrokenRule("no_longer_available", f"It was sold until {package.available_until.isoformat()}.")
+    if not any(row.default and row.is_usable for row in package.providers.all()):
+        yield BrokenRule("no_default_provider", "It has no active default provider.")
+    if package.has_stock and package.stock_qty <= 0 and not package.oversell_enabled:
+        yield BrokenRule("sold_out", "It is sold out.")

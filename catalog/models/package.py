@@ -1,0 +1,201 @@
+"""A service package: what is sold, for how much, and how it runs and renews."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from catalog.domain import money
+from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.currency import ACTIVE, check_currency
+from catalog.domain.identity import PACKAGE
+from catalog.domain.notifications import broken_notifications
+from catalog.models.fields import JsonField, ObjectField, amount_field
+from catalog.models.identified import Identified
+from catalog.models.on_sale import PackageQuerySet
+from catalog.models.rules import AllHold, CheckRule, Holds, Refused, as_error
+from catalog.models.stock import Stock
+from features.service_types import SERVICE_TYPES
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+    from catalog.models.package_feature import PackageFeature
+    from catalog.models.package_provider import PackageProvider
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+class Interval(models.TextChoices):
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+class TrialMode(models.TextChoices):
+    INSIDE = "inside", "inside the first period"
+    OUTSIDE = "outside", "before the first period"
+
+
+class Package(Identified):
+    prefix = PACKAGE
+
+    name = models.CharField(max_length=120)
+    service_type = models.CharField(max_length=16, choices=list(SERVICE_TYPES.items()))
+    status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT, editable=False)
+    hidden = models.BooleanField(default=False, help_text="Sold by direct link only, never listed.")
+    retired = models.BooleanField(default=False, editable=False)
+    description = models.TextField(blank=True)
+    short_description = models.CharField(max_length=255, blank=True)
+
+    has_stock = models.BooleanField(
+        "limited stock", default=False, help_text="Only as many are sold as there are in stock."
+    )
+    oversell_enabled = models.BooleanField(
+        "oversell", default=False, help_text="Goes on being sold below a stock of zero."
+    )
+    low_stock_qty = models.PositiveIntegerField(
+        "low stock at", null=True, blank=True, help_text="Warn at this many; empty for no warning."
+    )
+    overages_enabled = models.BooleanField(
+        "overages", default=False, help_text="Use beyond a limit is charged, where the limit has a price."
+    )
+
+    price = amount_field(default=Decimal(0))
+    signup_fee = amount_field("sign-up fee", default=Decimal(0))
+    currency = models.CharField(max_length=3, default="USD", validators=[Holds(check_currency)])
+    tier = models.CharField(max_length=64, blank=True, help_text="A label, such as basic or premium.")
+    tier_rank = models.IntegerField(
+        default=0, help_text="Orders the tiers: moving to a higher rank is an upgrade, whatever the price."
+    )
+
+    trial_period = models.PositiveIntegerField(default=0, help_text="0 for no trial.")
+    trial_interval = models.CharField(max_length=5, choices=Interval, default=Interval.DAY)
+    trial_mode = models.CharField(max_length=7, choices=TrialMode, default=TrialMode.OUTSIDE)
+    grace_period = models.PositiveIntegerField(default=0, help_text="0 for no grace.")
+    grace_interval = models.CharField(max_length=5, choices=Interval, default=Interval.DAY)
+    periodicity = models.PositiveIntegerField(
+        "renews every", default=0, help_text="0 for sold once, never renewed."
+    )
+    periodicity_type = models.CharField(max_length=5, choices=Interval, default=Interval.MONTH)
+
+    notification_preferences = JsonField(
+        default=list, blank=True, validators=[AllHold(broken_notifications)]
+    )
+    package_settings = ObjectField("settings")
+    package_metadata = ObjectField("metadata")
+
+    available_from = models.DateTimeField(null=True, blank=True, help_text="Sold from this instant (UTC).")
+    available_until = models.DateTimeField(
+        null=True, blank=True, help_text="Sold up to, and not at, this instant (UTC)."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = PackageQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        features: RelatedManager[PackageFeature]
+        providers: RelatedManager[PackageProvider]
+        stock: Stock
+
+    class Meta(Identified.Meta):
+        ordering = ["key"]
+        indexes = [models.Index(fields=["service_type", "price"], name="package_type_price")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                name="package_code_unique",
+                violation_error_code="unique",
+                violation_error_message="There is a package with this code already.",
+            ),
+            CheckRule(
+                condition=Q(price__gte=0),
+                name="package_price_not_negative",
+                field="price",
+                violation_error_code="negative_price",
+                violation_error_message="A price is not negative.",
+            ),
+            CheckRule(
+                condition=Q(signup_fee__gte=0),
+                name="package_signup_fee_not_negative",
+                field="signup_fee",
+                violation_error_code="negative_price",
+                violation_error_message="A sign-up fee is not negative.",
+            ),
+            CheckRule(
+                condition=Q(available_from__isnull=True)
+                | Q(available_until__isnull=True)
+                | Q(available_from__lt=F("available_until")),
+                name="package_window_opens",
+                field="available_until",
+                violation_error_code="window_never_opens",
+                violation_error_message="The end lies after the start, or it is never sold.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+    def clean(self) -> None:
+        errors: dict[str, ValidationError] = {}
+        stored = self.stored()
+        if stored and stored.status != Status.DRAFT and stored.code != self.code:
+            errors["code"] = ValidationError("The code of a package is frozen once it was published.", "frozen")
+        if stored and stored.service_type != self.service_type and self.providers.exists():
+            attached = ", ".join(self.providers.values_list("provider__code", flat=True))
+            errors["service_type"] = ValidationError(
+                f"The service type is frozen while a provider is attached: {attached}.", "frozen"
+            )
+        if stored and stored.status != Status.DRAFT and self.status == Status.DRAFT:
+            errors["status"] = ValidationError("What was published is never a draft again.", "frozen")
+        if self._opening_stock < 0:
+            errors["stock_qty"] = ValidationError("Stock is below zero only by overselling.", "negative_stock")
+        for field in ("price", "signup_fee"):
+            if broken := self._broken_amount(getattr(self, field)):
+                errors[field] = as_error(broken)
+        if errors:
+            raise ValidationError(errors)
+
+    def _broken_amount(self, amount: object) -> BrokenRule | None:
+        """What the currency forbids of an amount; an amount or a currency that is none has its own error."""
+        if isinstance(amount, Decimal) and self.currency in ACTIVE:
+            try:
+                money.check_amount(amount, self.currency)
+            except BrokenRule as broken:
+                return broken
+        return None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new, opening_stock = self._state.adding, self._opening_stock
+        super().save(*args, **kwargs)
+        if is_new:
+            Stock.objects.create(package=self, quantity=opening_stock)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Only a draft that was never published; what was ever sold is kept, and retired."""
+        if self.status != Status.DRAFT:
+            raise Refused(f"{self} was published: retire it, it can't be deleted.", "published_before")
+        return super().delete(*args, **kwargs)
+
+    @property
+    def stock_qty(self) -> int:
+        """Live stock; of a package that is yet to be saved, what it will start with."""
+        return self._opening_stock if self._state.adding else self.stock.quantity
+
+    @stock_qty.setter
+    def stock_qty(self, quantity: int) -> None:
+        if not self._state.adding:
+            raise AttributeError("Stock is a row of its own, and moves by itself.")
+        self._opening_stock = quantity
+
+    _opening_stock = 0

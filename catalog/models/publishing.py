@@ -1,0 +1,73 @@
+"""What keeps a package from being published: a closed list, all of it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.intervals import inside_trial_fits
+from catalog.models.package import Package, TrialMode
+from catalog.models.package_feature import PackageFeature, not_available, not_suitable
+from catalog.models.package_provider import PackageProvider
+
+
+def publishing_problems(package: Package, at: datetime) -> list[BrokenRule]:
+    """Every reason why the package can't be active at this instant; `path` names the attribute or entry."""
+    entries, attached = list(package.features.all()), list(package.providers.all())
+    return [
+        *_of_providers(package, attached),
+        *(problem for entry in entries for problem in _of_entry(package, entry, attached)),
+        *_of_overages(package, entries),
+        *_of_time(package, at),
+    ]
+
+
+def _of_providers(package: Package, attached: list[PackageProvider]) -> Iterator[BrokenRule]:
+    if not any(row.default and row.is_usable for row in attached):
+        yield BrokenRule("no_default_provider", "It has no active default provider.", "providers")
+    for row in attached:
+        if row.provider.service_type != package.service_type:
+            words = f"{row.provider} serves {row.provider.service_type}, not {package.service_type}."
+            yield BrokenRule("service_type_mismatch", words, f"providers.{row.code}")
+
+
+def _of_entry(
+    package: Package, entry: PackageFeature, attached: list[PackageProvider]
+) -> Iterator[BrokenRule]:
+    feature, path = entry.feature, f"features.{entry.code}"
+    if not feature.suits(package.service_type):
+        yield _at(path, not_suitable(feature, package.service_type))
+    if not feature.available:
+        yield _at(path, not_available(feature))
+    understood = any(row.is_usable and row.provider.understands(feature.code) for row in attached)
+    if feature.delivered_by == "provider" and not understood:
+        yield BrokenRule("feature_not_understood", f"No active provider understands {feature.name}.", path)
+
+
+def _of_overages(package: Package, entries: list[PackageFeature]) -> Iterator[BrokenRule]:
+    priced = [entry for entry in entries if entry.overage_price is not None]
+    if package.overages_enabled and not priced:
+        words = "Overages are enabled, and no feature has an overage price."
+        yield BrokenRule("no_priced_overage", words, "overages_enabled")
+    if priced and not package.overages_enabled:
+        codes = ", ".join(entry.code for entry in priced)
+        words = f"Overages are not enabled, and there is a price for them: {codes}."
+        yield BrokenRule("overages_not_enabled", words, "overages_enabled")
+
+
+def _of_time(package: Package, at: datetime) -> Iterator[BrokenRule]:
+    trial, period = (
+        (package.trial_period, package.trial_interval),
+        (package.periodicity, package.periodicity_type),
+    )
+    if package.trial_mode == TrialMode.INSIDE and not inside_trial_fits(trial, period):
+        words = "A trial inside the first period is shorter than the period."
+        yield BrokenRule("trial_too_long", words, "trial_period")
+    if package.available_until and package.available_until <= at:
+        words = "The end of its availability lies in the past."
+        yield BrokenRule("no_longer_available", words, "available_until")
+
+
+def _at(path: str, broken: BrokenRule) -> BrokenRule:
+    return BrokenRule(broken.code, broken.message, path)

@@ -1,0 +1,20 @@
+"""The vendors whose services can be attached: one TOML file here is one provider type."""
+
+from pathlib import Path
+
+from catalog.provider_types.declaration import FeatureMapping, PropertyDeclaration, ProviderType
+from catalog.provider_types.merging import PropertiesRefused, merge, public, secrets_set
+from catalog.provider_types.reading import read_folder
+
+__all__ = [
+    "PROVIDER_TYPES",
+    "FeatureMapping",
+    "PropertiesRefused",
+    "PropertyDeclaration",
+    "ProviderType",
+    "merge",
+    "public",
+    "secrets_set",
+]
+
+PROVIDER_TYPES = read_folder(Path(__file__).parent)

@@ -1,0 +1,113 @@
+"""What a provider type declares: an installation's properties, and the features its vendor understands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+from catalog.domain.free_object import MAX_NUMBER
+
+Kind = Literal["text", "url", "integer", "boolean", "choice"]
+How = Literal["value", "inverted", "listed_when_off", "words"]
+
+KINDS: tuple[str, ...] = get_args(Kind)
+HOWS: tuple[str, ...] = get_args(How)
+
+MAX_LENGTH = 2_000  # characters of a text, unless the property says otherwise
+
+
+@dataclass(frozen=True, kw_only=True)
+class PropertyDeclaration:
+    """One property of an installation: how it is asked for, and which values it takes.
+
+    A `destination` says where the installation's secrets are sent; a URL always does.
+    """
+
+    name: str
+    label: str
+    kind: Kind = "text"
+    required: bool = False
+    default: str | int | bool | None = None
+    secret: bool = False
+    deprecated: bool = False
+    destination: bool = False
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: int = -MAX_NUMBER
+    maximum: int = MAX_NUMBER
+    max_length: int = MAX_LENGTH
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeatureMapping:
+    """The vendor's parameter that a feature becomes.
+
+    `how`: "value" sends what is granted, in the vendor's unit (`factor` of it make one of the registry's);
+    "inverted" sends a switch as its opposite; "listed_when_off" puts `items` into the vendor's list where
+    the switch is off; "words" sends the word `on` or `off`. A dot in `parameter` leads into an object.
+
+    `unlimited` is what the vendor takes for no limit: a value; "omitted" where no limit means to leave the
+    parameter out; None where the vendor has no unlimited. `minimum` and `maximum` are the vendor's own,
+    in its unit.
+    """
+
+    parameter: str
+    how: How = "value"
+    items: tuple[str, ...] = ()
+    on: str = ""
+    off: str = ""
+    unlimited: bool | int | Literal["omitted"] | None = None
+    factor: int = 1
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderType:
+    """A vendor's service: what it can serve, what an installation of it needs, and what it understands."""
+
+    code: str
+    name: str
+    service_types: tuple[str, ...]
+    version: str = ""
+    description: str = ""
+    properties: tuple[PropertyDeclaration, ...] = ()
+    features: Mapping[str, FeatureMapping]
+    free_properties: bool = False
+    understands_all: bool = False
+
+    def understands(self, feature_code: str) -> bool:
+        return self.mapping_of(feature_code) is not None
+
+    def mapping_of(self, feature_code: str) -> FeatureMapping | None:
+        """The parameter that a feature becomes. A type that understands all is told each by its own code."""
+        if self.understands_all:
+            return FeatureMapping(parameter=feature_code, unlimited=True)
+        return self.features.get(feature_code)
+
+    def property_named(self, name: str) -> PropertyDeclaration | None:
+        return self._by_name.get(name)
+
+    def hides(self, name: str) -> bool:
+        """Whether a stored property is never shown: a secret, or one that the type does not declare.
+
+        What an older version of the type declared may have been a secret.
+        """
+        return not self.free_properties and (name in self.secrets or name not in self._by_name)
+
+    @cached_property
+    def secrets(self) -> frozenset[str]:
+        return frozenset(declared.name for declared in self.properties if declared.secret)
+
+    @cached_property
+    def urls(self) -> frozenset[str]:
+        return frozenset(declared.name for declared in self.properties if declared.kind == "url")
+
+    @cached_property
+    def destinations(self) -> frozenset[str]:
+        """The properties that say where secrets are sent."""
+        return self.urls | {declared.name for declared in self.properties if declared.destination}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, PropertyDeclaration]:
+        return {declared.name: declared for declared in self.properties}

@@ -1,0 +1,62 @@
+"""A constraint that the database found broken, told with the rule's own words.
+
+Only the constraint is final: two requests may pass a check at the same moment, and one of them then
+fails here, in the database. It gets the message and the code that the check would have given.
+"""
+
+import re
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError
+from django.db.models import BaseConstraint, CheckConstraint, Model, UniqueConstraint
+
+SQLITE_CHECK = re.compile(r"CHECK constraint failed: (\w+)")
+SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
+
+
+def broken_by(error: IntegrityError) -> ValidationError | None:
+    """The broken rule as `full_clean()` would have raised it; None for a constraint that is no rule."""
+    for model, constraint in _rules():
+        if _names(error, model, constraint):
+            return ValidationError(
+                {
+                    _field(constraint): ValidationError(
+                        constraint.get_violation_error_message(), code=constraint.violation_error_code
+                    )
+                }
+            )
+    return None
+
+
+def _rules() -> Iterator[tuple[type[Model], UniqueConstraint | CheckConstraint]]:
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if isinstance(constraint, UniqueConstraint | CheckConstraint):
+                yield model, constraint
+
+
+def _names(error: IntegrityError, model: type[Model], constraint: BaseConstraint) -> bool:
+    """PostgreSQL gives the constraint's name; SQLite that of a check, but a unique one's columns."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    if diagnosis is not None:
+        return bool(diagnosis.constraint_name == constraint.name)
+    if check := SQLITE_CHECK.search(str(error)):
+        return check.group(1) == constraint.name
+    unique = SQLITE_UNIQUE.search(str(error))
+    return bool(
+        unique
+        and isinstance(constraint, UniqueConstraint)
+        and unique.group(1).split(", ")
+        == [f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields]
+    )
+
+
+def _field(constraint: UniqueConstraint | CheckConstraint) -> str:
+    """The field that the rule is about; a unique constraint of one field is about that field."""
+    if named := getattr(constraint, "field", None):
+        return str(named)
+    if isinstance(constraint, UniqueConstraint) and len(constraint.fields) == 1:
+        return constraint.fields[0]
+    return NON_FIELD_ERRORS

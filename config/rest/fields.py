@@ -1,0 +1,85 @@
+"""The JSON types of the API. A type is checked here, a rule by the model.
+
+DRF's own fields are lenient ("1" is a number, 1 is true); a contract that billing rests on is not.
+Their validators stay declared, for the schema, and do not run: the model's own validators do.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+
+class TypeOnly:
+    """Leaves the rules of a value to the model's `full_clean()`: one text, one code, at every door."""
+
+    def run_validators(self, value: Any) -> None:
+        pass
+
+
+class Text(TypeOnly, serializers.CharField):
+    default_error_messages = {
+        "null_characters_not_allowed": "Null characters are not allowed.",
+        "surrogate_characters_not_allowed": "Lone surrogates are not allowed: U+{code_point:X}.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        # A blank text is the model's to refuse, and a text is kept as it was written.
+        super().__init__(**{**kwargs, "allow_blank": True, "trim_whitespace": False})
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        if "\x00" in data:
+            self.fail("null_characters_not_allowed")
+        if lone := next((char for char in data if 0xD800 <= ord(char) <= 0xDFFF), None):
+            self.fail("surrogate_characters_not_allowed", code_point=ord(lone))
+        return data
+
+
+class Choice(TypeOnly, serializers.ChoiceField):
+    """One of the model's choices; the model refuses any other."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=data)
+        return data
+
+
+class Flag(TypeOnly, serializers.BooleanField):
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class WholeNumber(TypeOnly, serializers.IntegerField):
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return data
+
+
+class Number(TypeOnly, serializers.DecimalField):
+    """A JSON number, taken exactly: what was written, not its nearest double."""
+
+    def to_internal_value(self, data: Any) -> Decimal:
+        if isinstance(data, bool) or not isinstance(data, int | Decimal):
+            self.fail("invalid")
+        return Decimal(data)
+
+
+class Instant(TypeOnly, serializers.DateTimeField):
+    """An instant as ISO 8601 text; without an offset it is UTC."""
+
+    def to_internal_value(self, value: Any) -> datetime:
+        if not isinstance(value, str):
+            self.fail("invalid", format="ISO 8601 text, such as 2026-01-31T00:00:00Z")
+        return super().to_internal_value(value)
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class JsonObject(TypeOnly, serializers.JSONField):
+    """A JSON value as it came; the model says what it may hold."""

@@ -1,0 +1,73 @@
+"""Filtering, ordering and searching of lists. What can't be understood is refused, never ignored."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.filters import OrderingFilter, SearchFilter
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from config.rest.nearest import did_you_mean
+
+
+class FlagField(forms.Field):
+    """`true` or `false`, and nothing else."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": "Write true or false."}
+
+    def to_python(self, value: Any) -> bool | None:
+        if value in self.empty_values:
+            return None
+        if value not in ("true", "false"):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return bool(value == "true")
+
+
+class FlagFilter(django_filters.BooleanFilter):
+    field_class = FlagField
+
+
+class StrictFilters(DjangoFilterBackend):
+    """Filters by the view's `filterset_class`; names the parameter and the code of what it refuses."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            return queryset
+        if not filterset.is_valid():
+            raise ValidationError(
+                {
+                    name: [ErrorDetail(one["message"], one["code"] or "invalid") for one in errors]
+                    for name, errors in filterset.errors.get_json_data().items()
+                }
+            )
+        return filterset.qs
+
+
+class StableOrdering(OrderingFilter):
+    """`ordering=-price,name`: only by fields that the view offers, and by age among equals."""
+
+    def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> Sequence[str]:
+        chosen = super().get_ordering(request, queryset, view) or ()
+        return [*chosen, "pk"]
+
+    def remove_invalid_fields(
+        self, queryset: QuerySet[Any], fields: Sequence[str], view: APIView, request: Request
+    ) -> Sequence[str]:
+        offered = [name for name, _ in self.get_valid_fields(queryset, view, {"request": request})]
+        for field in fields:
+            if field.removeprefix("-") not in offered:
+                hint = did_you_mean(field.removeprefix("-"), offered)
+                raise ValidationError(
+                    {"ordering": [ErrorDetail(f"Can't be ordered by {field!r}.{hint}", "unknown_ordering")]}
+                )
+        return fields
+
+
+LIST_FILTERS = (StrictFilters, StableOrdering, SearchFilter)

@@ -1,0 +1,75 @@
+"""Pages of a list: numbered, with an exact count; or by `cursor=`, without one."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import BasePagination, CursorPagination, PageNumberPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 200
+
+
+def page_size(request: Request) -> int:
+    return _whole(request, "page_size", PAGE_SIZE, most=LARGEST_PAGE)
+
+
+def _whole(request: Request, name: str, default: int, most: int | None = None) -> int:
+    text = request.query_params.get(name)
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and int(text[:20]) >= 1 and int(text[:20]) <= (most or 10**19)):
+        words = f"a whole number from 1 to {most}" if most else "a whole number from 1"
+        raise ValidationError({name: f"This is {words}."}, code=f"invalid_{name}")
+    return int(text[:20])
+
+
+class NumberedPages(PageNumberPagination):
+    page_size_query_param = "page_size"
+    max_page_size = LARGEST_PAGE
+
+    def get_page_size(self, request: Request) -> int:
+        return page_size(request)
+
+    def get_page_number(self, request: Request, paginator: Any) -> int:
+        return _whole(request, self.page_query_param, 1)
+
+
+class CursorPages(CursorPagination):
+    ordering = "pk"
+
+    def get_page_size(self, request: Request) -> int:
+        return page_size(request)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data})
+
+
+class Pages(BasePagination):
+    """Numbered pages, unless the request has a `cursor` (empty for the first page)."""
+
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> Any:
+        self.chosen = CursorPages() if "cursor" in request.query_params else NumberedPages()
+        return self.chosen.paginate_queryset(queryset, request, view=view)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return self.chosen.get_paginated_response(data)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        described = NumberedPages().get_paginated_response_schema(schema)
+        described["required"] = ["results"]
+        return described
+
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        texts = {
+            "page": ("integer", "The number of the page, from 1."),
+            "page_size": ("integer", f"Rows a page, up to {LARGEST_PAGE}; {PAGE_SIZE} when absent."),
+            "cursor": ("string", "Instead of page: an empty cursor, then the one of next. Without a count."),
+        }
+        return [
+            {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": kind}}
+            for name, (kind, text) in texts.items()
+        ]

@@ -1,0 +1,25 @@
+"""What a user may do is Django's permissions: each view names the one that each of its methods needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+if TYPE_CHECKING:  # DRF's views import their default permissions
+    from rest_framework.views import APIView
+
+
+class MethodPermissions(BasePermission):
+    """A view's `permissions` maps an action, a method or `"*"` to a permission such as `catalog.view_package`.
+
+    A view without `permissions` is open to whoever is signed in.
+    """
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        needed: Mapping[str, str] = getattr(view, "permissions", {})
+        names = (getattr(view, "action", None), request.method, "*")
+        permission = next((needed[name] for name in names if name in needed), None)
+        return bool(request.user.is_authenticated and (not permission or request.user.has_perm(permission)))

@@ -1,0 +1,160 @@
+"""The one exception edge: every refusal of the API as a problem document (RFC 9457).
+
+A document holds `type, title, status, detail, code, errors, request_id`; `errors` is a list of
+`{field, code, detail}`, where `field` is a dotted path into the body, or null for the whole of it.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, ValidationError
+from django.db import IntegrityError, OperationalError
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+from rest_framework.views import set_rollback
+
+from config.rest import request_id
+from config.rest.constraints import broken_by
+
+logger = logging.getLogger(__name__)
+
+WHOLE = (NON_FIELD_ERRORS, api_settings.NON_FIELD_ERRORS_KEY)
+Error = dict[str, str | None]
+
+
+class Conflict(exceptions.APIException):
+    """The state of the catalog forbids what was asked."""
+
+    status_code = 409
+    default_code = "conflict"
+    default_detail = "The state of the catalog forbids this."
+
+    def __init__(self, refusal: ValidationError) -> None:
+        super().__init__()
+        self.errors = list(errors_of(refusal))
+
+
+class Unavailable(exceptions.APIException):
+    """The database is busy: a lock or a time-out. The same request may pass in a moment."""
+
+    status_code = 503
+    default_code = "unavailable"
+    default_detail = "The catalog is busy. Try again in a moment."
+
+
+def answer(error: Exception, context: Mapping[str, Any]) -> Response:
+    """The answer for whatever a view raised; DRF's EXCEPTION_HANDLER."""
+    set_rollback()
+    refusal = _refusal(error)
+    if refusal.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("%s", refusal.default_detail, exc_info=error)
+    return Response(
+        document(refusal, getattr(context.get("view"), "field_names", {})),
+        status=refusal.status_code,
+        headers=_headers(refusal),
+        content_type="application/problem+json",
+    )
+
+
+def document(
+    refusal: exceptions.APIException, field_names: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """`field_names` are a model's names that the API spells otherwise."""
+    errors = list(getattr(refusal, "errors", []))
+    if isinstance(refusal, exceptions.ValidationError):
+        errors = list(_flatten(refusal.get_full_details()))
+    for error in errors:
+        error["field"] = _spelled(error["field"], field_names or {})
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(refusal.status_code).phrase,
+        "status": refusal.status_code,
+        "detail": _detail(refusal, errors),
+        "code": _code(refusal),
+        "errors": errors,
+        "request_id": request_id.current(),
+    }
+
+
+def errors_of(error: ValidationError) -> Iterator[Error]:
+    """The errors that a model's rules raised, field by field."""
+    by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
+    for field, broken in by_field.items():
+        for one in broken:
+            # A rule about a structured value says where inside it; see the validators of the models.
+            inside = (one.params or {}).get("path", "") if isinstance(one.params, Mapping) else ""
+            path = ".".join(part for part in ("" if field in WHOLE else field, inside) if part)
+            yield {"field": path or None, "code": one.code or "invalid", "detail": str(one.messages[0])}
+
+
+def _refusal(error: Exception) -> exceptions.APIException:
+    match error:
+        case exceptions.APIException():
+            return error
+        case Http404() | ObjectDoesNotExist():
+            return exceptions.NotFound()
+        case PermissionDenied():
+            return exceptions.PermissionDenied()
+        case ValidationError():
+            return _invalid(error)
+        case IntegrityError() if broken := broken_by(error):
+            return _invalid(broken)
+        case OperationalError():
+            return Unavailable()
+        case _:
+            return exceptions.APIException("An error of ours. It is logged under the request's id.")
+
+
+def _invalid(error: ValidationError) -> exceptions.ValidationError:
+    refusal = exceptions.ValidationError()
+    refusal.detail = {}
+    for one in errors_of(error):
+        detail = exceptions.ErrorDetail(one["detail"] or "", one["code"])
+        refusal.detail.setdefault(one["field"] or WHOLE[1], []).append(detail)
+    return refusal
+
+
+def _headers(refusal: exceptions.APIException) -> dict[str, str]:
+    headers = {}
+    if challenge := getattr(refusal, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
+    if isinstance(refusal, Unavailable):
+        headers["Retry-After"] = "1"
+    elif wait := getattr(refusal, "wait", None):
+        headers["Retry-After"] = str(int(wait))
+    return headers
+
+
+def _flatten(details: Any, path: str = "") -> Iterator[Error]:
+    """DRF's nested details, as a list of errors with dotted paths."""
+    if isinstance(details, Mapping) and "message" in details and "code" in details:
+        yield {"field": path or None, "code": str(details["code"]), "detail": str(details["message"])}
+    elif isinstance(details, Mapping):
+        for name, inner in details.items():
+            step = "" if name in WHOLE else str(name)
+            yield from _flatten(inner, ".".join(part for part in (path, step) if part))
+    elif isinstance(details, Sequence):
+        leaves = all(isinstance(one, Mapping) and "message" in one for one in details)
+        for number, inner in enumerate(details):
+            yield from _flatten(inner, path if leaves else f"{path}.{number}".strip("."))
+
+
+def _spelled(field: str | None, field_names: Mapping[str, str]) -> str | None:
+    return field and ".".join(field_names.get(part, part) for part in field.split("."))
+
+
+def _code(refusal: exceptions.APIException) -> str:
+    if isinstance(refusal, exceptions.ValidationError):
+        return "validation_error"
+    codes = refusal.get_codes()
+    return codes if isinstance(codes, str) else refusal.default_code
+
+
+def _detail(refusal: exceptions.APIException, errors: list[Error]) -> str:
+    if not isinstance(refusal, exceptions.ValidationError):
+        return str(refusal.detail)
+    return "1 value was refused." if len(errors) == 1 else f"{len(errors)} values were refused."

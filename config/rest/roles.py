@@ -1,0 +1,46 @@
+"""The groups that the API's rights rest on, and the permissions that each of them grants."""
+
+from collections.abc import Iterator, Mapping
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+READ = ("features.view_feature", "catalog.view_package", "catalog.view_provider")
+MANAGE = tuple(
+    f"catalog.{verb}_{model}"
+    for model in ("package", "packagefeature", "packageprovider", "provider")
+    for verb in ("view", "add", "change", "delete")
+)
+
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "Catalog readers": READ,
+    "Catalog managers": (*READ, *(permission for permission in MANAGE if permission not in READ)),
+    "Stock clients": READ,
+}
+
+
+def missing() -> list[str]:
+    """One line for each group or permission that the database lacks."""
+    return [f"group {name} lacks {permission}" for name, permission in _lacking()]
+
+
+@transaction.atomic
+def seed() -> list[str]:
+    """Make what is missing and say it. What an operator has granted besides stays."""
+    lines = missing()
+    for name, label in list(_lacking()):
+        app, codename = label.split(".")
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return lines
+
+
+def _lacking() -> Iterator[tuple[str, str]]:
+    held = {
+        (group, f"{app}.{codename}")
+        for group, app, codename in Group.objects.filter(name__in=ROLES).values_list(
+            "name", "permissions__content_type__app_label", "permissions__codename"
+        )
+    }
+    for name, permissions in ROLES.items():
+        yield from ((name, permission) for permission in permissions if (name, permission) not in held)

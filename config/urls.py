@@ -1,0 +1,22 @@
+"""The addresses of the project."""
+
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from config.rest.views import UnknownRoute
+
+api = [
+    re_path("schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path("docs/?$", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    path("", include("features.urls")),
+    path("", include("catalog.api.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include(api)),
+    re_path("^api/", UnknownRoute.as_view()),
+]

@@ -1,0 +1,12 @@
+"""The WSGI application: `gunicorn config.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from config.environment import wrong_variables_listed
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+with wrong_variables_listed():
+    application = get_wsgi_application()

@@ -1,0 +1,77 @@
+"""The registry for operators: shown and searched, never edited."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from features.admin_filters import ResetFilter, ServiceTypeFilter
+from features.models import Feature
+from features.service_types import SERVICE_TYPES
+
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Feature]
+else:
+    ModelAdmin = admin.ModelAdmin  # cannot be subscripted at run time
+
+
+@admin.register(Feature)
+class FeatureAdmin(ModelAdmin):
+    list_display = [
+        "name",
+        "code",
+        "kind",
+        "field_suffix",
+        "aggregation_type",
+        "reset",
+        "usable_on",
+        "delivered_by",
+        "available",
+    ]
+    list_display_links = ["name", "code"]
+    list_filter = [
+        "quota",
+        "aggregation_type",
+        ResetFilter,
+        ServiceTypeFilter,
+        "delivered_by",
+        "available",
+    ]
+    search_fields = ["code", "name", "description"]
+    search_help_text = "Search by code, name or description"
+    ordering = ["code"]
+    fieldsets = [
+        (None, {"fields": ["name", "code", "description", "available"]}),
+        (
+            "How it is counted",
+            {"fields": ["kind", "consumption", "field_suffix", "aggregation_type", "reset"]},
+        ),
+        ("Where it is used", {"fields": ["usable_on", "delivered_by"]}),
+        (
+            "Settings and metadata",
+            {"fields": ["feature_settings", "feature_metadata"], "classes": ["collapse"]},
+        ),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Feature | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Feature | None = None) -> bool:
+        return False
+
+    @admin.display(ordering="quota")
+    def kind(self, feature: Feature) -> str:
+        return "quota" if feature.quota else "switch"
+
+    def reset(self, feature: Feature) -> str | None:
+        return feature.reset if feature.quota else None
+
+    @admin.display(description="usage")
+    def consumption(self, feature: Feature) -> str:
+        return "adds up until it is reset" if feature.consumable else "looked at each time"
+
+    def usable_on(self, feature: Feature) -> str:
+        return ", ".join(SERVICE_TYPES[code] for code in feature.service_types) or "all service types"

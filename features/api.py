@@ -1,0 +1,73 @@
+"""The registry over HTTP: read by everyone who may, written by nobody."""
+
+import re
+
+import django_filters
+from rest_framework import mixins
+from rest_framework.exceptions import NotFound
+
+from config.rest.filters import FlagFilter
+from config.rest.serializers import RecordSerializer
+from config.rest.views import RecordViewSet
+from features.declaration import AGGREGATION_TYPES, DELIVERED_BY
+from features.models import Feature, FeatureQuerySet
+from features.service_types import SERVICE_TYPES
+
+CODE = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class FeatureSerializer(RecordSerializer[Feature]):
+    class Meta:
+        model = Feature
+        fields = [
+            "name",
+            "code",
+            "field_suffix",
+            "aggregation_type",
+            "description",
+            "consumable",
+            "quota",
+            "periodicity_type",
+            "periodicity",
+            "feature_settings",
+            "feature_metadata",
+            "service_types",
+            "delivered_by",
+            "available",
+        ]
+        read_only_fields = fields
+
+
+class FeatureFilter(django_filters.FilterSet):
+    quota = FlagFilter(help_text="true: quotas; false: switches")
+    consumable = FlagFilter()
+    available = FlagFilter()
+    aggregation_type = django_filters.ChoiceFilter(choices=AGGREGATION_TYPES)
+    delivered_by = django_filters.ChoiceFilter(choices=DELIVERED_BY)
+    service_type = django_filters.ChoiceFilter(
+        choices=list(SERVICE_TYPES.items()),
+        method="usable_on",
+        help_text="Features that a package of this type can grant.",
+    )
+
+    def usable_on(self, features: FeatureQuerySet, name: str, value: str) -> FeatureQuerySet:
+        return features.usable_on(value)
+
+
+class FeatureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RecordViewSet):
+    """The features that a package can grant."""
+
+    queryset = Feature.objects.all()
+    serializer_class = FeatureSerializer
+    filterset_class = FeatureFilter
+    search_fields = ["code", "name", "description"]
+    ordering_fields = ["code", "name", "delivered_by"]
+    ordering = ["code"]
+    lookup_field = "code"
+    permissions = {"*": "features.view_feature"}
+
+    def get_object(self) -> Feature:
+        if not CODE.fullmatch(self.kwargs["code"]):
+            raise NotFound
+        feature: Feature = super().get_object()
+        return feature

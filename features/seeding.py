@@ -1,0 +1,51 @@
+"""Writes the declared features to the database, and says what that changes."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from features import registry
+from features.models import Feature
+from features.read_only import open_for_the_seed
+
+ATTRIBUTES = [field.name for field in Feature._meta.concrete_fields if not field.primary_key]
+
+
+def plan(path: Path = registry.SHIPPED) -> registry.Plan:
+    """What a seed from this file would change; raises BadRegistry where the file is refused."""
+    return registry.diff(_declared(path), _stored())
+
+
+@transaction.atomic
+def seed(path: Path = registry.SHIPPED) -> registry.Plan:
+    """Makes the stored features equal to the declared ones; raises BadRegistry before anything is written."""
+    declared = _declared(path)
+    done = registry.diff(declared, _stored())
+    with open_for_the_seed():
+        _write([Feature(**declared[code]) for code in (*done.created, *done.updated)])
+        if done.withdrawn:
+            Feature.objects.filter(code__in=done.withdrawn).update(available=False)
+    return done
+
+
+def _write(features: list[Feature]) -> None:
+    """Inserts or updates by code, so that two seeds at the same moment agree instead of colliding."""
+    changing = [name for name in ATTRIBUTES if name != "code"]
+    Feature.objects.bulk_create(
+        features, update_conflicts=True, unique_fields=["code"], update_fields=changing
+    )
+
+
+def _declared(path: Path) -> Mapping[str, registry.Attributes]:
+    return {
+        declaration.code: registry.stored_form(
+            declaration, settings.PLATFORM_VERSION, settings.PLATFORM_LICENSE
+        )
+        for declaration in registry.read(path)
+    }
+
+
+def _stored() -> Mapping[str, registry.Attributes]:
+    return {row["code"]: row for row in Feature.objects.values(*ATTRIBUTES)}

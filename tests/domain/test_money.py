@@ -1,0 +1,108 @@
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.domain.currency import ACTIVE, digits
+from catalog.domain.money import check_amount, json_number, show_amount
+from tests.domain.refused import refused
+
+amounts = st.decimals(min_value=0, max_value=Decimal("9999999999.9999"), places=4)
+currencies = st.sampled_from(sorted(ACTIVE))
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency"),
+    [("19.99", "USD"), ("10.00", "JPY"), ("1E+3", "JPY"), ("1.250", "KWD"), ("1.2500", "KWD"), ("0", "JPY")],
+)
+def test_an_amount_as_fine_as_its_currency_is_accepted(amount: str, currency: str) -> None:
+    check_amount(Decimal(amount), currency)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "words"),
+    [
+        ("19.999", "USD", "at most 2 decimals"),
+        ("0.5", "JPY", "no decimals"),
+        ("0.0001", "KWD", "at most 3 decimals"),
+        ("1." + "0" * 40 + "1", "USD", "at most 2 decimals"),
+    ],
+)
+def test_an_amount_finer_than_its_currency_is_refused(amount: str, currency: str, words: str) -> None:
+    with refused("too_many_decimals", words):
+        check_amount(Decimal(amount), currency)
+
+
+@pytest.mark.parametrize("amount", ["NaN", "sNaN", "Infinity", "-Infinity"])
+def test_an_amount_that_is_no_number_is_refused(amount: str) -> None:
+    with refused("invalid"):
+        check_amount(Decimal(amount), "USD")
+
+
+def test_an_amount_in_an_unknown_currency_is_refused() -> None:
+    with refused("unknown_currency"):
+        check_amount(Decimal(1), "usd")
+
+
+@given(amounts, currencies)
+def test_an_amount_passes_exactly_when_its_currency_can_pay_it(amount: Decimal, currency: str) -> None:
+    smallest = Decimal(1).scaleb(-digits(currency))
+    if amount % smallest == 0:
+        check_amount(amount, currency)
+    else:
+        with refused("too_many_decimals"):
+            check_amount(amount, currency)
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "shown"),
+    [
+        ("19.9", "USD", "USD 19.90"),
+        ("500", "JPY", "JPY 500"),
+        ("500.0000", "JPY", "JPY 500"),
+        ("1.25", "KWD", "KWD 1.250"),
+        ("0.0035", "USD", "USD 0.0035"),
+        ("1234567.5", "EUR", "EUR 1,234,567.50"),
+        ("-1234.5", "EUR", "EUR -1,234.50"),
+        ("-0.00", "USD", "USD 0.00"),
+        ("1E+6", "JPY", "JPY 1,000,000"),
+    ],
+)
+def test_an_amount_is_shown_with_its_currency_and_that_currencys_decimals(
+    amount: str, currency: str, shown: str
+) -> None:
+    assert show_amount(Decimal(amount), currency) == shown
+
+
+@given(amounts, currencies)
+def test_a_shown_amount_loses_nothing(amount: Decimal, currency: str) -> None:
+    code, shown = show_amount(amount, currency).split(" ")
+
+    assert code == currency
+    assert Decimal(shown.replace(",", "")) == amount
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("10.0000", "10"),
+        ("0.0000", "0"),
+        ("-0.0", "0"),
+        ("19.90", "19.9"),
+        ("0.0001", "0.0001"),
+        ("1E+9", "1000000000"),
+    ],
+)
+def test_a_number_in_json_is_as_short_as_it_can_be(number: str, text: str) -> None:
+    assert json.dumps(json_number(Decimal(number))) == text
+
+
+@given(amounts)
+def test_an_amount_survives_json_exactly_and_without_an_exponent(amount: Decimal) -> None:
+    text = json.dumps(json_number(amount))
+
+    assert Decimal(text) == amount
+    assert Decimal(repr(json.loads(text))) == amount
+    assert "e" not in text.lower()
