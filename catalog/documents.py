@@ -111,4 +111,4 @@ def json_value(value: Value) -> bool | int | float:
 
 
 def _instant(at: datetime | None) -> str | None:
-    return at and at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")

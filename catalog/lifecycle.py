@@ -50,7 +50,10 @@ def clone(package: Package, *, code: str | None = None, name: str | None = None)
     with change_package(copy, attaching=[row.provider for row in rows]):
         write(
             copy,
-            features=[PackageFeature(package=copy, **_terms(row)) for row in package.features.select_related("feature")],
+            features=[
+                PackageFeature(package=copy, **_terms(row))
+                for row in package.features.select_related("feature")
+            ],
             providers=[PackageProvider(package=copy, **_terms(row)) for row in rows],
         )
     return copy

@@ -123,9 +123,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "static"
-# Serves the apps' own files where `collectstatic` was not run, as in a demo under gunicorn.
-WHITENOISE_USE_FINDERS = True
+# With DEBUG static files are served where they lie, under gunicorn too; else `collectstatic` comes first.
+STATIC_ROOT = None if DEBUG else BASE_DIR / "static"
+WHITENOISE_USE_FINDERS = DEBUG
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; the largest body the API takes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a package's page with every feature of the registry inlined
@@ -170,6 +170,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "Interval": "catalog.models.Interval",
+        "ResetInterval": "features.declaration.PERIODICITY_TYPES",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

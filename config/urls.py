@@ -7,9 +7,9 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 
 from config.rest.views import UnknownRoute
 
-api = [
-    re_path("schema/?$", SpectacularAPIView.as_view(), name="schema"),
-    re_path("docs/?$", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+api: list[URLPattern | URLResolver] = [
+    re_path("^schema/?$", SpectacularAPIView.as_view(), name="schema"),
+    re_path("^docs/?$", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("", include("features.urls")),
     path("", include("catalog.api.urls")),
 ]

@@ -42,8 +42,8 @@ class FeatureFilter(django_filters.FilterSet):
     quota = FlagFilter(help_text="true: quotas; false: switches")
     consumable = FlagFilter()
     available = FlagFilter()
-    aggregation_type = django_filters.ChoiceFilter(choices=AGGREGATION_TYPES)
-    delivered_by = django_filters.ChoiceFilter(choices=DELIVERED_BY)
+    aggregation_type = django_filters.ChoiceFilter(choices=list(AGGREGATION_TYPES.items()))
+    delivered_by = django_filters.ChoiceFilter(choices=list(DELIVERED_BY.items()))
     service_type = django_filters.ChoiceFilter(
         choices=list(SERVICE_TYPES.items()),
         method="usable_on",

@@ -1,10 +1,9 @@
 """The addresses of the registry's API."""
 
-from rest_framework.routers import SimpleRouter
-
+from config.rest.routers import ApiRouter
 from features.api import FeatureViewSet
 
-router = SimpleRouter(trailing_slash="/?")
+router = ApiRouter()
 router.register("features", FeatureViewSet, basename="feature")
 
 urlpatterns = router.urls

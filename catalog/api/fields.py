@@ -45,7 +45,7 @@ class FeatureCode(serializers.Field[Feature, Any, str, Any]):
 
     def _registry(self) -> dict[str, Feature]:
         """All features, once a request: the registry has only some dozens."""
-        context: dict[str, Any] = self.root.context
+        context: Any = self.root.context
         if "registry" not in context:
             context["registry"] = {feature.code: feature for feature in Feature.objects.all()}
         registry: dict[str, Feature] = context["registry"]

@@ -33,10 +33,12 @@ class PackageFilter(django_filters.FilterSet):
     price_max = amount_filter(field_name="price", lookup_expr="lte")
     has_stock = FlagFilter()
     provider = django_filters.CharFilter(method="by_provider", help_text="id, uuid, ulid or code")
-    feature = django_filters.CharFilter(method="by_feature", help_text="The code of a feature that is granted.")
+    feature = django_filters.CharFilter(
+        method="by_feature", help_text="The code of a feature that is granted."
+    )
     feature_min = django_filters.CharFilter(
         method="by_feature_min",
-        help_text="code:number, for packages that grant at least so much; unlimited passes. Several mean all.",
+        help_text="code:number, for packages that grant so much or more; unlimited passes. Several mean all.",
     )
     sellable = FlagFilter(method="by_sale", help_text="Can be bought now.")
     listed = FlagFilter(method="by_sale", help_text="Can be bought now, and is not hidden.")
@@ -56,13 +58,18 @@ class PackageFilter(django_filters.FilterSet):
         return packages.filter(pk__in=granting.values("package"))
 
     def by_feature_min(self, packages: PackageQuerySet, name: str, _last: str) -> PackageQuerySet:
-        for text in self.data.getlist(name):
+        asked: Any = self.form.data
+        for text in asked.getlist(name):
             code, at_least = _code_and_number(name, text)
-            packages = packages.filter(pk__in=PackageFeature.objects.granting(code, at_least).values("package"))
+            packages = packages.filter(
+                pk__in=PackageFeature.objects.granting(code, at_least).values("package")
+            )
         return packages
 
     def by_sale(self, packages: PackageQuerySet, name: str, wanted: bool) -> PackageQuerySet:
-        chosen = {"sellable": Package.objects.sellable, "listed": Package.objects.listed}[name](timezone.now())
+        chosen = {"sellable": Package.objects.sellable, "listed": Package.objects.listed}[name](
+            timezone.now()
+        )
         keys = chosen.values("pk")
         return packages.filter(pk__in=keys) if wanted else packages.exclude(pk__in=keys)
 

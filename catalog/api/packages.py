@@ -118,7 +118,9 @@ class PackageViewSet(CatalogViewSet):
         )
 
     @extend_schema(
-        parameters=[OpenApiParameter("packages", required=True, description="Keys of packages, with commas.")],
+        parameters=[
+            OpenApiParameter("packages", required=True, description="Keys of packages, with commas.")
+        ],
         responses=Comparison,
         filters=False,
     )

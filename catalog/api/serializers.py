@@ -9,7 +9,7 @@ from catalog import documents
 from catalog.api.fields import FeatureCode, GrantedValue, ProviderKey
 from catalog.changes import change_package, change_provider, write
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
-from config.rest.fields import JsonObject, Number, Text, WholeNumber
+from config.rest.fields import JsonObject, Text, WholeNumber
 from config.rest.serializers import Body, RecordSerializer
 
 
@@ -172,8 +172,12 @@ class PackageSerializer(RecordSerializer[Package]):
             _assign(package, values)
             write(
                 package,
-                features=None if features is None else [PackageFeature(package=package, **row) for row in features],
-                providers=None if providers is None else [PackageProvider(package=package, **row) for row in providers],
+                features=None
+                if features is None
+                else [PackageFeature(package=package, **row) for row in features],
+                providers=None
+                if providers is None
+                else [PackageProvider(package=package, **row) for row in providers],
             )
         return Package.objects.with_parts().get(pk=package.pk)
 

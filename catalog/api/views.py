@@ -1,4 +1,4 @@
-"""What the views of the catalog share: look-ups by every key, refusals as conflicts, addresses of new records."""
+"""What the views of the catalog share: look-ups by every key, refusals as conflicts, addresses."""
 
 from typing import Any
 
@@ -25,7 +25,8 @@ class CatalogViewSet(
     lookup_field = "id"
 
     def get_object(self) -> Any:
-        record = self.get_queryset().by_key(self.kwargs[self.lookup_field]).first()
+        records: Any = self.get_queryset()
+        record = records.by_key(self.kwargs[self.lookup_field]).first()
         if record is None:
             raise Http404
         return record

@@ -6,4 +6,13 @@ from catalog.models.package_provider import PackageProvider
 from catalog.models.provider import Provider
 from catalog.models.stock import Stock
 
-__all__ = ["Interval", "Package", "PackageFeature", "PackageProvider", "Provider", "Status", "Stock", "TrialMode"]
+__all__ = [
+    "Interval",
+    "Package",
+    "PackageFeature",
+    "PackageProvider",
+    "Provider",
+    "Status",
+    "Stock",
+    "TrialMode",
+]

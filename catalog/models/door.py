@@ -80,10 +80,6 @@ class Guarded(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def owner(self) -> Any:
-        return self
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         self._require_admission()
         super().save(*args, **kwargs)
@@ -91,6 +87,10 @@ class Guarded(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self._require_admission()
         return super().delete(*args, **kwargs)
+
+    @property
+    def owner(self) -> Any:
+        return self
 
     def _require_admission(self) -> None:
         door, owner = _require_open(), self.owner

@@ -1,5 +1,7 @@
 """The columns of this trade: amounts, and JSON of a known shape."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.db import models
@@ -7,13 +9,12 @@ from django.db import models
 from catalog.domain.free_object import as_object, broken_object
 from catalog.models.rules import AllHold
 
-
 # Of money and limits alike. So many digits survive a JSON number, which is a double, exactly.
 DIGITS, DECIMALS = 14, 4
 
 
-def amount_field(*args: Any, **options: Any) -> models.DecimalField:
-    return models.DecimalField(*args, max_digits=DIGITS, decimal_places=DECIMALS, **options)
+def amount_field(label: str | None = None, **options: Any) -> models.DecimalField[Any, Any]:
+    return models.DecimalField(label, max_digits=DIGITS, decimal_places=DECIMALS, **options)
 
 
 class JsonField(models.JSONField):

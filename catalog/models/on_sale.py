@@ -1,8 +1,8 @@
 """What is on sale: one vocabulary for filters, pages, commands and the API.
 
-`PackageQuerySet.sellable(at)` and `listed(at)` choose packages in the database; `reasons_against(package, at)`
-is their twin for one package, and says why not. Both read the same: active, not retired, inside its
-window, an active default provider, and stock where stock is limited. Listed is sellable and not hidden.
+`PackageQuerySet.sellable(at)` and `listed(at)` choose packages in the database; their twin for one package,
+`reasons_against(package, at)`, says why not. Both read the same: active, not retired, inside its window, an
+active default provider, and stock where stock is limited. Listed is sellable and not hidden.
 """
 
 from __future__ import annotations

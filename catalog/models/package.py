@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,12 +20,6 @@ from catalog.models.on_sale import PackageQuerySet
 from catalog.models.rules import AllHold, CheckRule, Holds, Refused, as_error
 from catalog.models.stock import Stock
 from features.service_types import SERVICE_TYPES
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from catalog.models.package_feature import PackageFeature
-    from catalog.models.package_provider import PackageProvider
 
 
 class Status(models.TextChoices):
@@ -88,9 +82,7 @@ class Package(Identified):
     )
     periodicity_type = models.CharField(max_length=5, choices=Interval, default=Interval.MONTH)
 
-    notification_preferences = JsonField(
-        default=list, blank=True, validators=[AllHold(broken_notifications)]
-    )
+    notification_preferences = JsonField(default=list, blank=True, validators=[AllHold(broken_notifications)])
     package_settings = ObjectField("settings")
     package_metadata = ObjectField("metadata")
 
@@ -102,11 +94,6 @@ class Package(Identified):
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = PackageQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        features: RelatedManager[PackageFeature]
-        providers: RelatedManager[PackageProvider]
-        stock: Stock
 
     class Meta(Identified.Meta):
         ordering = ["key"]
@@ -150,7 +137,9 @@ class Package(Identified):
         errors: dict[str, ValidationError] = {}
         stored = self.stored()
         if stored and stored.status != Status.DRAFT and stored.code != self.code:
-            errors["code"] = ValidationError("The code of a package is frozen once it was published.", "frozen")
+            errors["code"] = ValidationError(
+                "The code of a package is frozen once it was published.", "frozen"
+            )
         if stored and stored.service_type != self.service_type and self.providers.exists():
             attached = ", ".join(self.providers.values_list("provider__code", flat=True))
             errors["service_type"] = ValidationError(
@@ -159,7 +148,9 @@ class Package(Identified):
         if stored and stored.status != Status.DRAFT and self.status == Status.DRAFT:
             errors["status"] = ValidationError("What was published is never a draft again.", "frozen")
         if self._opening_stock < 0:
-            errors["stock_qty"] = ValidationError("Stock is below zero only by overselling.", "negative_stock")
+            errors["stock_qty"] = ValidationError(
+                "Stock is below zero only by overselling.", "negative_stock"
+            )
         for field in ("price", "signup_fee"):
             if broken := self._broken_amount(getattr(self, field)):
                 errors[field] = as_error(broken)

@@ -40,7 +40,7 @@ class PackageFeature(PackagePart):
         null=True, blank=True, help_text="Of each started block beyond the limit; empty: none is allowed."
     )
     overage_unit = amount_field(default=Decimal(1), help_text="The size of a block.")
-    periodicity_type = models.CharField(
+    periodicity_type = models.CharField(  # noqa: DJ001  # null: the registry's own, which is no text
         "reset", max_length=16, choices=[(word, word) for word in PERIODICITY_TYPES], null=True, blank=True
     )
     periodicity = models.PositiveIntegerField("every", null=True, blank=True)
@@ -133,9 +133,13 @@ class PackageFeature(PackagePart):
         self._complete_reset(feature)
         errors: dict[str, ValidationError] = {}
         if not feature.quota and self.limit is not None:
-            errors["value"] = ValidationError(f"{feature.name} is a switch: on or off, no number.", "switch_value")
+            errors["value"] = ValidationError(
+                f"{feature.name} is a switch: on or off, no number.", "switch_value"
+            )
         if not feature.quota and self.overage_price is not None:
-            errors["overage_price"] = ValidationError(f"{feature.name} is a switch: it has no overage.", "switch_overage")
+            errors["overage_price"] = ValidationError(
+                f"{feature.name} is a switch: it has no overage.", "switch_overage"
+            )
         if reason := self._unsuitable(feature):
             errors["feature"] = reason
         if errors:
@@ -164,7 +168,9 @@ class PackageFeature(PackagePart):
 
 
 def not_suitable(feature: Feature, service_type: str) -> BrokenRule:
-    return BrokenRule("feature_not_suitable", f"{feature.name} can't be used on a package of type {service_type}.")
+    return BrokenRule(
+        "feature_not_suitable", f"{feature.name} can't be used on a package of type {service_type}."
+    )
 
 
 def not_available(feature: Feature) -> BrokenRule:

@@ -11,6 +11,7 @@ from django.db import models
 
 from catalog.models.door import Guarded
 from catalog.models.package import Package
+from config.rest.constraints import columns_of
 
 P = TypeVar("P", bound="PackagePart")
 
@@ -32,6 +33,7 @@ class PackagePart(Guarded):
     def owner(self) -> Package:
         owner: Package = self.package
         return owner
+
 
 def adopt(existing: models.QuerySet[P], rows: Iterable[PackagePart]) -> None:
     """Let new rows take the places of those that stand for the same feature or provider."""
@@ -77,8 +79,9 @@ def _check_against(earlier: Sequence[PackagePart], row: PackagePart) -> None:
 
 def _identity(row: PackagePart, constraint: models.UniqueConstraint) -> tuple[Any, ...] | None:
     """What must not stand twice among the rows; None for a row that the constraint is not about."""
-    conditions = constraint.condition.children if constraint.condition else []
+    conditions: Any = constraint.condition.children if constraint.condition else []
     if any(getattr(row, name) != wanted for name, wanted in conditions):
         return None
-    columns = [row._meta.get_field(name).attname for name in constraint.fields if name != "package"]
-    return tuple(getattr(row, column) for column in columns)
+    return tuple(
+        getattr(row, column) for column in columns_of(type(row), constraint) if column != "package_id"
+    )

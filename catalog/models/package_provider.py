@@ -86,9 +86,13 @@ class PackageProvider(PackagePart):
             return
         errors: dict[str, ValidationError] = {}
         if package.service_type != provider.service_type:
-            words = f"{provider} serves {provider.service_type}, and the package is of type {package.service_type}."
+            words = (
+                f"{provider} serves {provider.service_type}, the package is of type {package.service_type}."
+            )
             errors["provider"] = ValidationError(words, "service_type_mismatch")
         if self.default and not provider.active:
-            errors["default"] = ValidationError(f"{INACTIVE_DEFAULT[:-1]}, and {provider} is not.", "inactive_default")
+            errors["default"] = ValidationError(
+                f"{INACTIVE_DEFAULT[:-1]}, and {provider} is not.", "inactive_default"
+            )
         if errors:
             raise ValidationError(errors)

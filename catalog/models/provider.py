@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,15 +12,11 @@ from catalog.domain.identity import PROVIDER
 from catalog.models.encryption import decrypted, encrypted
 from catalog.models.fields import JsonField, ObjectField
 from catalog.models.identified import Identified, IdentifiedQuerySet
+from catalog.models.on_sale import PackageQuerySet
 from catalog.models.package import Package
 from catalog.models.rules import Refused, as_error
 from catalog.provider_types import PROVIDER_TYPES, PropertiesRefused, ProviderType, merge, public, secrets_set
 from features.service_types import SERVICE_TYPES
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from catalog.models.package_provider import PackageProvider
 
 
 class ProviderQuerySet(IdentifiedQuerySet["Provider"]):
@@ -52,9 +48,6 @@ class Provider(Identified):
 
     objects = ProviderQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        attachments: RelatedManager[PackageProvider]
-
     class Meta(Identified.Meta):
         ordering = ["key"]
         constraints = [
@@ -76,7 +69,7 @@ class Provider(Identified):
         return PROVIDER_TYPES[self.provider_type]
 
     @property
-    def packages(self) -> models.QuerySet[Package]:
+    def packages(self) -> PackageQuerySet:
         return Package.objects.filter(providers__provider=self)
 
     @property
@@ -116,15 +109,16 @@ class Provider(Identified):
         stored = self.stored()
         if stored is None:
             return
-        for field in ("code", "provider_type", "service_type"):
+        for field, name in (("code", "code"), ("provider_type", "type"), ("service_type", "service type")):
             if getattr(stored, field) != getattr(self, field) and self.attachments.exists():
-                name = self._meta.get_field(field).verbose_name
                 words = f"The {name} is frozen while it is attached to {self.names_of(self.packages)}."
                 yield field, ValidationError(words, "frozen")
         if stored.active and not self.active:
             relying = self.packages.filter(providers__provider=self, providers__default=True)
             if relying.exists():
-                words = f"It is the default provider of {self.names_of(relying)}: set another one there first."
+                words = (
+                    f"It is the default provider of {self.names_of(relying)}: set another one there first."
+                )
                 yield "active", ValidationError(words, "default_provider")
 
     def _broken_by_type(self) -> Iterator[tuple[str, Any]]:

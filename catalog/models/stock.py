@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from catalog.models.package import Package
 
 
+class StockQuerySet(GuardedQuerySet["Stock"]):
+    pass
+
+
 class Stock(Guarded):
-    package = models.OneToOneField(
-        "catalog.Package", models.CASCADE, primary_key=True, related_name="stock"
-    )
+    package = models.OneToOneField("catalog.Package", models.CASCADE, primary_key=True, related_name="stock")
     quantity = models.BigIntegerField(default=0)
 
-    objects = GuardedQuerySet.as_manager()
+    objects = StockQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.package}"

@@ -73,9 +73,9 @@ def broken_code(code: str) -> Iterator[str]:
 
 def broken_type(table: Table) -> Iterator[str]:
     yield from _broken_keys(table, TYPE_KEYS)
-    if table.get("free_properties") and table.get("properties"):
+    if table.get("free_properties") is True and table.get("properties"):
         yield "properties are declared. A type with free_properties declares none."
-    if table.get("understands_all") and table.get("features"):
+    if table.get("understands_all") is True and table.get("features"):
         yield "features are declared. A type with understands_all declares none."
 
 
@@ -84,18 +84,23 @@ def broken_property(table: object) -> Iterator[str]:
         yield "is not a table."
         return
     yield from _broken_keys(table, PROPERTY_KEYS)
-    yield from _disordered(table)
     kind = table.get("kind", "text")
+    if kind in KINDS:
+        yield from _broken_kind(table, kind)
+    if table.get("required") is True and ("default" in table or table.get("deprecated")):
+        yield "what is required has no default and is not deprecated."
+    yield from _disordered(table)
+
+
+def _broken_kind(table: Table, kind: str) -> Iterator[str]:
     if (kind == "choice") != bool(table.get("choices")):
         yield "choices belong to the kind choice, which needs them."
     if kind != "integer" and not table.keys().isdisjoint(("minimum", "maximum")):
         yield "minimum and maximum belong to the kind integer."
     if kind not in ("text", "url") and "max_length" in table:
         yield "max_length belongs to the kinds text and url."
-    if table.get("secret") and (kind != "text" or "default" in table):
+    if table.get("secret") is True and (kind != "text" or "default" in table):
         yield "a secret is a text without a default."
-    if table.get("required") and ("default" in table or table.get("deprecated")):
-        yield "what is required has no default and is not deprecated."
 
 
 def broken_feature(table: object) -> Iterator[str]:
@@ -103,16 +108,21 @@ def broken_feature(table: object) -> Iterator[str]:
         yield "is not a table."
         return
     yield from _broken_keys(table, FEATURE_KEYS)
-    yield from _disordered(table)
     how = table.get("how", "value")
+    if how in HOWS:
+        yield from _broken_how(table, how)
+    if isinstance(factor := table.get("factor"), int) and factor < 1:
+        yield "factor is less than 1."
+    yield from _disordered(table)
+
+
+def _broken_how(table: Table, how: str) -> Iterator[str]:
     if (how == "listed_when_off") != bool(table.get("items")):
         yield "items belong to listed_when_off, which needs them."
     if (how == "words") != bool(table.get("on") and table.get("off")):
         yield "on and off belong to words, which needs both."
     if how != "value" and not table.keys().isdisjoint(_ONLY_OF_VALUES):
         yield f"{', '.join(_ONLY_OF_VALUES)} belong to how = “value”."
-    if table.get("factor") == 0:
-        yield "factor is 0: nothing would ever be granted."
 
 
 def repeated_parameters(features: Table) -> Iterator[str]:
@@ -132,8 +142,9 @@ def _disordered(table: Table) -> Iterator[str]:
 
 
 def _broken_keys(table: Table, keys: Mapping[str, Key]) -> Iterator[str]:
-    for name in table.keys() - keys.keys():
-        yield f"unknown key “{name}”.{did_you_mean(name, keys)}"
+    for name in table:
+        if name not in keys:
+            yield f"unknown key “{name}”.{did_you_mean(name, keys)}"
     for name, key in keys.items():
         if name in table:
             yield from (f"{name} {mistake}" for mistake in _broken_value(table[name], key))

@@ -37,9 +37,9 @@ def merge(provider_type: ProviderType, stored: Properties, given: Properties) ->
     if provider_type.free_properties:
         _refuse(broken_free_properties(told))
         return stored_free_properties(told)
-    replaced = _defaults(provider_type) | told
+    replaced = _with_defaults(provider_type, told)
     kept = {name: value for name, value in stored.items() if provider_type.hides(name) and name not in given}
-    moved = any(replaced.get(name) != stored.get(name) for name in provider_type.destinations)
+    moved = _is_moved(provider_type, stored, replaced)
     _refuse(
         chain(
             _broken_values(provider_type, told),
@@ -52,8 +52,9 @@ def merge(provider_type: ProviderType, stored: Properties, given: Properties) ->
 
 
 def public(provider_type: ProviderType, stored: Properties) -> dict[str, object]:
-    """The properties that may be shown."""
-    return {name: value for name, value in stored.items() if not provider_type.hides(name)}
+    """The properties that may be shown; those declared since the last write have their defaults."""
+    present = _with_defaults(provider_type, stored)
+    return {name: value for name, value in present.items() if not provider_type.hides(name)}
 
 
 def secrets_set(provider_type: ProviderType, stored: Properties) -> list[str]:
@@ -66,12 +67,18 @@ def _refuse(broken: Iterable[BrokenRule]) -> None:
         raise PropertiesRefused(problems)
 
 
-def _defaults(provider_type: ProviderType) -> dict[str, object]:
-    return {
+def _with_defaults(provider_type: ProviderType, properties: Properties) -> dict[str, object]:
+    defaults = {
         declared.name: declared.default
         for declared in provider_type.properties
         if declared.default is not None and not declared.deprecated
     }
+    return {**defaults, **properties}
+
+
+def _is_moved(provider_type: ProviderType, stored: Properties, replaced: Properties) -> bool:
+    before = _with_defaults(provider_type, stored)
+    return any(replaced.get(name) != before.get(name) for name in provider_type.destinations)
 
 
 def _unknown(provider_type: ProviderType, stored: Properties, given: Properties) -> Iterator[BrokenRule]:

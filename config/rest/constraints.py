@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
-from django.db.models import BaseConstraint, CheckConstraint, Model, UniqueConstraint
+from django.db.models import BaseConstraint, CheckConstraint, Field, Model, UniqueConstraint
 
 SQLITE_CHECK = re.compile(r"CHECK constraint failed: (\w+)")
 SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
@@ -49,8 +49,14 @@ def _names(error: IntegrityError, model: type[Model], constraint: BaseConstraint
         unique
         and isinstance(constraint, UniqueConstraint)
         and unique.group(1).split(", ")
-        == [f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields]
+        == [f"{model._meta.db_table}.{column}" for column in columns_of(model, constraint)]
     )
+
+
+def columns_of(model: type[Model], constraint: UniqueConstraint) -> list[str]:
+    """The columns that a unique constraint looks at: `package_id` for a field `package`."""
+    fields = [model._meta.get_field(name) for name in constraint.fields]
+    return [str(field.column) for field in fields if isinstance(field, Field)]
 
 
 def _field(constraint: UniqueConstraint | CheckConstraint) -> str:

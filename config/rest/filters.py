@@ -1,6 +1,6 @@
 """Filtering, ordering and searching of lists. What can't be understood is refused, never ignored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import django_filters
@@ -15,13 +15,13 @@ from rest_framework.views import APIView
 from config.rest.nearest import did_you_mean
 
 
-class FlagField(forms.Field):
+class FlagField(forms.NullBooleanField):
     """`true` or `false`, and nothing else."""
 
     widget = forms.TextInput
     default_error_messages = {"invalid": "Write true or false."}
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values:
             return None
         if value not in ("true", "false"):
@@ -36,7 +36,7 @@ class FlagFilter(django_filters.BooleanFilter):
 class StrictFilters(DjangoFilterBackend):
     """Filters by the view's `filterset_class`; names the parameter and the code of what it refuses."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
@@ -44,7 +44,7 @@ class StrictFilters(DjangoFilterBackend):
             raise ValidationError(
                 {
                     name: [ErrorDetail(one["message"], one["code"] or "invalid") for one in errors]
-                    for name, errors in filterset.errors.get_json_data().items()
+                    for name, errors in filterset.form.errors.get_json_data().items()
                 }
             )
         return filterset.qs
@@ -58,16 +58,17 @@ class StableOrdering(OrderingFilter):
         return [*chosen, "pk"]
 
     def remove_invalid_fields(
-        self, queryset: QuerySet[Any], fields: Sequence[str], view: APIView, request: Request
-    ) -> Sequence[str]:
+        self, queryset: QuerySet[Any], fields: Iterable[str], view: APIView, request: Request
+    ) -> list[str]:
+        asked = list(fields)
         offered = [name for name, _ in self.get_valid_fields(queryset, view, {"request": request})]
-        for field in fields:
+        for field in asked:
             if field.removeprefix("-") not in offered:
                 hint = did_you_mean(field.removeprefix("-"), offered)
                 raise ValidationError(
                     {"ordering": [ErrorDetail(f"Can't be ordered by {field!r}.{hint}", "unknown_ordering")]}
                 )
-        return fields
+        return asked
 
 
 LIST_FILTERS = (StrictFilters, StableOrdering, SearchFilter)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination, CursorPagination, PageNumberPagination
 from rest_framework.request import Request
@@ -51,7 +50,7 @@ class CursorPages(CursorPagination):
 class Pages(BasePagination):
     """Numbered pages, unless the request has a `cursor` (empty for the first page)."""
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: APIView | None = None) -> Any:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> Any:
         self.chosen = CursorPages() if "cursor" in request.query_params else NumberedPages()
         return self.chosen.paginate_queryset(queryset, request, view=view)
 

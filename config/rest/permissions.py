@@ -13,13 +13,13 @@ if TYPE_CHECKING:  # DRF's views import their default permissions
 
 
 class MethodPermissions(BasePermission):
-    """A view's `permissions` maps an action, a method or `"*"` to a permission such as `catalog.view_package`.
+    """A view's `permissions` map an action, a method or `"*"` to a permission: `catalog.view_package`.
 
     A view without `permissions` is open to whoever is signed in.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         needed: Mapping[str, str] = getattr(view, "permissions", {})
-        names = (getattr(view, "action", None), request.method, "*")
+        names = (getattr(view, "action", None) or "", request.method or "", "*")
         permission = next((needed[name] for name in names if name in needed), None)
         return bool(request.user.is_authenticated and (not permission or request.user.has_perm(permission)))

@@ -5,6 +5,7 @@ A document holds `type, title, status, detail, code, errors, request_id`; `error
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -110,12 +111,10 @@ def _refusal(error: Exception) -> exceptions.APIException:
 
 
 def _invalid(error: ValidationError) -> exceptions.ValidationError:
-    refusal = exceptions.ValidationError()
-    refusal.detail = {}
+    details: dict[str, list[exceptions.ErrorDetail]] = defaultdict(list)
     for one in errors_of(error):
-        detail = exceptions.ErrorDetail(one["detail"] or "", one["code"])
-        refusal.detail.setdefault(one["field"] or WHOLE[1], []).append(detail)
-    return refusal
+        details[one["field"] or WHOLE[1]].append(exceptions.ErrorDetail(one["detail"] or "", one["code"]))
+    return exceptions.ValidationError(details)
 
 
 def _headers(refusal: exceptions.APIException) -> dict[str, str]:

@@ -2,11 +2,10 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
-
-from config.rest.fields import Number
 
 PROBLEM = inline_serializer(
     "Problem",
@@ -30,11 +29,20 @@ PROBLEM = inline_serializer(
 )
 
 
+class NumberField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # it registers itself
+    """Amounts and limits are JSON numbers, not texts."""
+
+    target_class = "config.rest.fields.Number"
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return {"type": "number"}
+
+
 class CatalogSchema(AutoSchema):
     """Adds the refusals that the one exception edge can answer to each operation."""
 
     def get_response_serializers(self) -> Any:
-        answers = super().get_response_serializers()
+        answers: Any = super().get_response_serializers()
         if not isinstance(answers, dict):
             success = {"POST": "201", "DELETE": "204"}.get(self.method, "200")
             answers = {success: None if self.method == "DELETE" else answers}
@@ -47,11 +55,3 @@ class CatalogSchema(AutoSchema):
         if self.method != "GET":
             refusals += ["409", "413", "415"]
         return sorted(refusals)
-
-    def _map_serializer_field(self, field: Any, direction: Any, bypass_extensions: bool = False) -> Any:
-        described = super()._map_serializer_field(field, direction, bypass_extensions)
-        if isinstance(field, Number) and isinstance(described, dict):
-            described = {**described, "type": "number"}
-            described.pop("format", None)
-            described.pop("pattern", None)
-        return described

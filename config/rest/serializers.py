@@ -14,19 +14,16 @@ from config.rest.nearest import did_you_mean
 M = TypeVar("M", bound=models.Model)
 
 
-class StrictKeys:
+class StrictSerializer(serializers.Serializer[Any]):
     """Refuses a key that it does not know, instead of ignoring it."""
 
     ignored: frozenset[str] = frozenset()
     """Keys that an answer shows and a write may bring back, whatever they say."""
 
-    fields: Mapping[str, serializers.Field]
-    parent: Any
-
     def to_internal_value(self, data: Any) -> Any:
         errors = self.refused_keys(data) if isinstance(data, Mapping) else {}
         try:
-            values = super().to_internal_value(data)  # type: ignore[misc]  # the serializer mixed into
+            values = super().to_internal_value(data)
         except serializers.ValidationError as error:
             raise serializers.ValidationError({**errors, **_by_field(error)}) from error
         if errors:
@@ -47,11 +44,11 @@ class StrictKeys:
         return errors
 
 
-class Body(StrictKeys, serializers.Serializer[Any]):
+class Body(StrictSerializer):
     """The body of an action. Without fields of its own it takes an empty object, or nothing."""
 
 
-class RecordSerializer(StrictKeys, serializers.ModelSerializer[M]):
+class RecordSerializer(StrictSerializer, serializers.ModelSerializer[M]):
     """A model's record. Fields that can't be written pass when they say what is stored anyway."""
 
     fixed: tuple[str, ...] = ()
@@ -80,20 +77,23 @@ class RecordSerializer(StrictKeys, serializers.ModelSerializer[M]):
             for name in self.fixed:
                 field = self.fields[name]
                 stored = field.get_attribute(self.instance)
-                if values.pop(field.source, stored) != stored:
+                if values.pop(str(field.source), stored) != stored:
                     raise serializers.ValidationError({name: [_read_only(field.to_representation(stored))]})
         return values
 
     def refused_keys(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
         return super().refused_keys(data) | {
-            name: [_read_only(self.stored(field))]
+            name: [_read_only(self.instance and self.stored(field))]
             for name, field in self.fields.items()
-            if field.read_only and name in data and name not in self.ignored and data[name] != self.stored(field)
+            if field.read_only
+            and name in data
+            and name not in self.ignored
+            and data[name] != self.stored(field)
         }
 
-    def stored(self, field: serializers.Field) -> Any:
+    def stored(self, field: Any) -> Any:
         """What a field says of the record; of one that is yet to be made, what it starts with."""
-        value = field.get_attribute(self.instance or self.Meta.model())
+        value = field.get_attribute(self.instance or self.Meta.model())  # type: ignore[misc]  # it is bound
         return None if value is None else field.to_representation(value)
 
     def to_representation(self, instance: M) -> dict[str, Any]:
@@ -108,7 +108,8 @@ class RecordSerializer(StrictKeys, serializers.ModelSerializer[M]):
 
 
 def _read_only(stored: Any) -> ErrorDetail:
-    return ErrorDetail(f"This can't be written; it is {json.dumps(stored)}.", "read_only")
+    said = "" if stored is None else f" It is {json.dumps(stored)}."
+    return ErrorDetail(f"This can't be written.{said}", "read_only")
 
 
 def _by_field(error: serializers.ValidationError) -> dict[str, Any]:

@@ -1,11 +1,17 @@
 """What every view of the API has in common."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import ErrorDetail, MethodNotAllowed, NotAuthenticated, NotFound, ValidationError
+from rest_framework.exceptions import (
+    ErrorDetail,
+    MethodNotAllowed,
+    NotAuthenticated,
+    NotFound,
+    ValidationError,
+)
 from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
@@ -42,7 +48,9 @@ class ContractView(APIView):
     def check_parameters(self, request: Request) -> None:
         known = self.known_parameters()
         unknown = {
-            name: [ErrorDetail(f"There is no such parameter.{did_you_mean(name, known)}", "unknown_parameter")]
+            name: [
+                ErrorDetail(f"There is no such parameter.{did_you_mean(name, known)}", "unknown_parameter")
+            ]
             for name in request.query_params
             if name not in known
         }
@@ -61,7 +69,7 @@ class ContractView(APIView):
 class RecordViewSet(ContractView, GenericViewSet[Any]):
     """Records of one kind: filtered, ordered, paged, and shown whole or by the `fields` asked for."""
 
-    filter_backends = LIST_FILTERS
+    filter_backends: Sequence[Any] = LIST_FILTERS
     lookup_value_regex = "[^/]+"
 
     def known_parameters(self) -> tuple[str, ...]:
@@ -79,7 +87,8 @@ class RecordViewSet(ContractView, GenericViewSet[Any]):
         if self.request is None or "fields" not in self.request.query_params:
             return None
         asked = frozenset(self.request.query_params["fields"].split(","))
-        offered = self.get_serializer_class()().fields
+        serializer: Any = self.get_serializer_class()
+        offered = serializer().fields
         if unknown := sorted(asked - set(offered)):
             hint = did_you_mean(unknown[0], offered)
             raise ValidationError(

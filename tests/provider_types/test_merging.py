@@ -1,8 +1,17 @@
 """Writing over stored properties: what is replaced, what is kept, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 
-from catalog.provider_types import PROVIDER_TYPES, PropertiesRefused, merge, public, secrets_set
+from catalog.provider_types import (
+    PROVIDER_TYPES,
+    PropertiesRefused,
+    PropertyDeclaration,
+    merge,
+    public,
+    secrets_set,
+)
 from tests.provider_types.vendor import STORED, VENDOR, problems
 
 URL = "https://a.example"
@@ -85,6 +94,13 @@ def test_an_unknown_property_is_refused_with_the_nearest_known_one() -> None:
     assert "“secret”" in broken.message
 
 
+def test_a_body_full_of_mistakes_is_answered_with_a_hundred() -> None:
+    given: dict[str, object] = {f"colour_{number}": "red" for number in range(1_000)}
+    found = problems(STORED, given)
+    assert len(found) == 100
+    assert found[0] == ("required", "host_url")
+
+
 def test_every_problem_is_reported_at_once() -> None:
     given = {"host_url": "http://b.example", "secret": 5, "port": 0, "region": "asia", "colour": "red"}
     assert sorted(problems(STORED, given)) == [
@@ -101,6 +117,17 @@ def test_the_name_of_an_unknown_property_can_be_shown_whatever_is_in_it() -> Non
     [(_, path)] = problems(STORED, {"host_url": URL, "\ud800\0" + "x" * 500: "red"})
     assert path.isprintable()
     assert len(path) < 100
+
+
+def test_a_property_declared_since_the_last_write_is_shown_with_its_default() -> None:
+    stored = {name: value for name, value in STORED.items() if name != "port"}
+    assert public(VENDOR, stored)["port"] == 443
+
+
+def test_a_destination_declared_since_the_last_write_asks_for_no_secret() -> None:
+    api_url = PropertyDeclaration(name="api_url", label="API", kind="url", default="https://api.example")
+    extended = replace(VENDOR, properties=(*VENDOR.properties, api_url))
+    assert problems(STORED, public(extended, STORED), extended) == []
 
 
 def test_what_the_type_no_longer_declares_is_never_shown() -> None:

@@ -1,4 +1,4 @@
-"""The provider types that are shipped: what is known of each vendor, and that all of them fit the registry."""
+"""The shipped provider types: what is known of each vendor, and that all of them fit the registry."""
 
 import subprocess
 import sys
@@ -73,7 +73,8 @@ def test_bigbluebutton_is_told_by_the_parameters_of_its_create_call(code: str) -
 def test_scalelite_needs_an_address_and_a_secret() -> None:
     assert SCALELITE.version == ">= 1.0"
     assert names(SCALELITE, "required") == ["host_url", "secret"]
-    assert (SCALELITE.urls, SCALELITE.secrets) == ({"host_url"}, {"secret"})
+    assert SCALELITE.urls == {"host_url"}
+    assert SCALELITE.secrets == {"secret"}
 
 
 def test_scalelite_is_told_as_bigbluebutton_is() -> None:

@@ -1,0 +1,45 @@
+"""What every test can ask for."""
+
+from collections.abc import Callable
+
+import hypothesis
+import pytest
+from django.contrib.auth.models import Group, User
+from rest_framework.test import APIClient
+
+from config.rest import roles
+from features import seeding
+
+hypothesis.settings.register_profile("catalog", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("catalog")
+
+
+@pytest.fixture
+def registry(db: None) -> None:
+    """The shipped features and the groups, as the seed makes them."""
+    seeding.seed()
+    roles.seed()
+
+
+@pytest.fixture
+def client_of(registry: None) -> Callable[[str], APIClient]:
+    """An API client signed in as a new member of a group."""
+
+    def signed_in(group: str) -> APIClient:
+        user = User.objects.create(username=f"{group} member")
+        user.groups.add(Group.objects.get(name=group))
+        client = APIClient()
+        client.force_authenticate(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def manager(client_of: Callable[[str], APIClient]) -> APIClient:
+    return client_of("Catalog managers")
+
+
+@pytest.fixture
+def reader(client_of: Callable[[str], APIClient]) -> APIClient:
+    return client_of("Catalog readers")

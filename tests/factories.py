@@ -1,0 +1,69 @@
+"""Records as tests need them: valid, small, and through the one door."""
+
+from itertools import count
+from typing import Any
+
+from catalog import lifecycle
+from catalog.changes import change_package, change_provider, write
+from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from features.models import Feature
+
+_numbers = count(1)
+
+BBB = {"host_url": "https://bbb.example.com", "secret": "correct horse battery staple"}
+
+
+def make_provider(**attributes: Any) -> Provider:
+    """A BigBlueButton for web meetings, unless told otherwise."""
+    number = next(_numbers)
+    provider = Provider(
+        **{
+            "code": f"bbb-{number}",
+            "name": f"BigBlueButton {number}",
+            "provider_type": "bbb",
+            "service_type": "meet",
+            "properties": BBB,
+            **attributes,
+        }
+    )
+    with change_provider(provider):
+        provider.full_clean()
+        provider.save()
+    return provider
+
+
+def make_package(
+    *, features: dict[str, Any] | None = None, providers: list[Provider] | None = None, **attributes: Any
+) -> Package:
+    """A draft for web meetings; `features` maps codes to values, the first of `providers` is the default."""
+    number = next(_numbers)
+    package = Package(
+        **{"code": f"package-{number}", "name": f"Package {number}", "service_type": "meet", **attributes}
+    )
+    with change_package(package, attaching=providers or ()):
+        write(
+            package,
+            features=[
+                PackageFeature(package=package, feature=Feature.objects.get(code=code), value=value)
+                for code, value in (features or {}).items()
+            ],
+            providers=[
+                PackageProvider(package=package, provider=provider, default=place == 0)
+                for place, provider in enumerate(providers or [])
+            ],
+        )
+    return package
+
+
+def grant(package: Package, code: str, value: Any, **attributes: Any) -> PackageFeature:
+    """An entry of a package, not saved."""
+    entry = PackageFeature(package=package, feature=Feature.objects.get(code=code), **attributes)
+    entry.value = value
+    return entry
+
+
+def make_published_package(**attributes: Any) -> Package:
+    """A package on sale, delivered by a BigBlueButton of its own."""
+    package = make_package(**{"providers": [make_provider()], **attributes})
+    lifecycle.publish(package)
+    return package
