@@ -43,10 +43,7 @@ def make_package(
     with change_package(package, attaching=providers or ()):
         write(
             package,
-            features=[
-                PackageFeature(package=package, feature=Feature.objects.get(code=code), value=value)
-                for code, value in (features or {}).items()
-            ],
+            features=[grant(package, code, value) for code, value in (features or {}).items()],
             providers=[
                 PackageProvider(package=package, provider=provider, default=place == 0)
                 for place, provider in enumerate(providers or [])
