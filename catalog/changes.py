@@ -39,7 +39,7 @@ def change_package(package: Package, *, attaching: Iterable[Provider] = ()) -> I
         before = _problems(package)
         door.admit(package.uuid)
         yield package
-        for changed in Package.objects.filter(uuid__in=door.admitted).with_parts():
+        for changed in Package.objects.filter(uuid__in=door.admitted, status=Status.ACTIVE).with_parts():
             _refuse_new(_problems(changed), before)
 
 

@@ -1,15 +1,18 @@
 """The addresses of the project."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from config.rest.views import UnknownRoute
 
+docs = SpectacularSwaggerSplitView.as_view(url_name="schema")
+
 api: list[URLPattern | URLResolver] = [
     re_path("^schema/?$", SpectacularAPIView.as_view(), name="schema"),
-    re_path("^docs/?$", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
+    re_path("^docs/?$", login_required(docs, login_url="admin:login"), name="docs"),
     path("", include("features.urls")),
     path("", include("catalog.api.urls")),
 ]

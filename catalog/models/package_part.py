@@ -60,7 +60,9 @@ def errors_in(rows: Sequence[PackagePart]) -> dict[int, ValidationError]:
     errors: dict[int, ValidationError] = {}
     for place, row in enumerate(rows):
         try:
-            row.full_clean(exclude={"package"})
+            row.full_clean(
+                exclude={"package", row.part}
+            )  # both are there: whoever gives the rows looked them up
             _check_against(rows[:place], row)
         except ValidationError as error:
             errors[place] = error
