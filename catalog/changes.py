@@ -7,10 +7,11 @@ the problems that keep others from being published. Whatever is refused is rolle
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -19,6 +20,7 @@ from django.utils import timezone
 from catalog.domain.broken_rule import BrokenRule
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
 from catalog.models.door import opened
+from catalog.models.on_sale import PackageQuerySet
 from catalog.models.package_part import PackagePart, adopt, errors_in, replace
 from catalog.models.publishing import publishing_problems
 from catalog.models.rules import Refused, as_error
@@ -36,11 +38,11 @@ def change_package(package: Package, *, attaching: Iterable[Provider] = ()) -> I
             provider.refresh_from_db(from_queryset=Provider.objects.select_for_update())
         if not package._state.adding:
             package.refresh_from_db(from_queryset=Package.objects.select_for_update())
-        before = _problems(package)
+        before = {package.uuid: _problems(package)}
         door.admit(package.uuid)
         yield package
-        for changed in Package.objects.filter(uuid__in=door.admitted, status=Status.ACTIVE).with_parts():
-            _refuse_new(_problems(changed), before)
+        if brought := _brought(before, Package.objects.filter(uuid__in=door.admitted)):
+            raise Refused([as_error(problem) for _, problem in brought])
 
 
 @contextmanager
@@ -53,11 +55,12 @@ def change_provider(provider: Provider) -> Iterator[Provider]:
     with transaction.atomic(), opened() as door:
         if not provider._state.adding:
             provider.refresh_from_db(from_queryset=Provider.objects.select_for_update())
-        before = {package.key: _problems(package) for package in _on_sale_by(provider)}
+        _lock(provider.packages)
+        before = {package.uuid: _problems(package) for package in _on_sale(provider.packages)}
         door.admit(provider.uuid)
         yield provider
-        for package in _on_sale_by(provider):
-            _refuse_new(_problems(package), before[package.key])
+        if brought := _brought(before, provider.packages):
+            raise Refused([as_error(_told_of(package, problem)) for package, problem in brought])
 
 
 def write(
@@ -104,16 +107,31 @@ def _problems(package: Package) -> list[BrokenRule]:
     return publishing_problems(package, timezone.now())
 
 
-def _on_sale_by(provider: Provider) -> list[Package]:
-    """The packages on sale that the provider is attached to, locked."""
-    if provider._state.adding:
-        return []
-    attached = provider.packages.filter(status=Status.ACTIVE).order_by("key")
-    return list(attached.with_parts().select_for_update(of=("self",)))
+def _lock(packages: PackageQuerySet) -> None:
+    """Drafts too: one may be on its way to be published, and must wait or be waited for."""
+    list(packages.order_by("key").select_for_update(of=("self",)).values_list("key"))
 
 
-def _refuse_new(problems: Sequence[BrokenRule], known: Sequence[BrokenRule]) -> None:
-    """Refuse what the change brought. What time or the registry brought meanwhile may stay."""
-    stood = {(problem.code, problem.path) for problem in known}
-    if brought := [as_error(problem) for problem in problems if (problem.code, problem.path) not in stood]:
-        raise Refused(brought)
+def _on_sale(packages: PackageQuerySet) -> PackageQuerySet:
+    return packages.filter(status=Status.ACTIVE).with_parts()
+
+
+def _brought(
+    before: Mapping[UUID, Sequence[BrokenRule]], packages: PackageQuerySet
+) -> list[tuple[Package, BrokenRule]]:
+    """The problems that the change brought. What time or the registry brought meanwhile may stay."""
+    return [
+        (package, problem)
+        for package in _on_sale(packages)
+        for problem in _problems(package)
+        if not any(_is_same(problem, known) for known in before.get(package.uuid, ()))
+    ]
+
+
+def _is_same(problem: BrokenRule, known: BrokenRule) -> bool:
+    return (problem.code, problem.path) == (known.code, known.path)
+
+
+def _told_of(package: Package, problem: BrokenRule) -> BrokenRule:
+    """The same problem, for whoever does not see the package: it is named, and the path is not theirs."""
+    return BrokenRule(problem.code, f"{package}: {problem.message}")

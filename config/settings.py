@@ -175,6 +175,7 @@ SPECTACULAR_SETTINGS = {
         "Interval": "catalog.models.Interval",
         "ResetInterval": "features.declaration.PERIODICITY_TYPES",
     },
+    "PREPROCESSING_HOOKS": ["config.rest.schema.without_slash"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -66,8 +66,8 @@ class FeatureAdmin(ModelAdmin):
     def kind(self, feature: Feature) -> str:
         return "quota" if feature.quota else "switch"
 
-    def reset(self, feature: Feature) -> str | None:
-        return feature.reset if feature.quota else None
+    def reset(self, feature: Feature) -> str:
+        return feature.reset if feature.quota else self.get_empty_value_display()
 
     @admin.display(description="usage")
     def consumption(self, feature: Feature) -> str:

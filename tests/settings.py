@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from pathlib import Path
 
 from cryptography.fernet import Fernet
 
@@ -18,6 +20,13 @@ os.environ.update(
 os.environ.setdefault("DATABASE_URL", "sqlite:///test.sqlite3")
 
 from config.settings import *  # noqa: F403
+from config.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed; no real password is ever hashed
 STATIC_ROOT = None
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in production: connections to a database in memory share locks that no time-out waits for.
+    # One a run, since several may go on at once.
+    file = Path(tempfile.gettempdir()) / f"catalog-test-{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(file)}

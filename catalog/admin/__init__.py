@@ -1,0 +1,10 @@
+"""The admin of the catalog; importing its modules registers their pages."""
+
+from django.contrib import admin
+
+from catalog.admin import features, packages, providers
+
+__all__ = ["features", "packages", "providers"]
+
+admin.site.site_header = admin.site.site_title = "Service package catalog"
+admin.site.index_title = "Catalog"

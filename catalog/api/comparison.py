@@ -1,12 +1,16 @@
 """Packages beside each other, feature by feature."""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Q
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from catalog.api.serializers import PackageSerializer
 from catalog.documents import Document, json_value, package_document
+from catalog.domain.identity import PACKAGE, Key, read_key
 from catalog.models import Package
 from features.models import Feature
 
@@ -27,13 +31,22 @@ class Comparison(serializers.Serializer[Any]):
 
 def packages_named(keys: str) -> list[Package]:
     """The packages that a comma-separated list of keys names, in its order, each once."""
-    asked = list(dict.fromkeys(key.strip() for key in keys.split(",") if key.strip()))
+    asked = {key: read_key(PACKAGE, key) for key in map(str.strip, keys.split(",")) if key}
     if not 1 <= len(asked) <= MOST:
         raise _refused(f"Name 1 to {MOST} packages, with commas between them.", "invalid")
-    found = {key: Package.objects.with_parts().by_key(key).first() for key in asked}
-    if unknown := [key[:64] for key, package in found.items() if package is None]:
+    found = _found(asked.values())
+    if unknown := [key[:64] for key, meaning in asked.items() if meaning not in found]:
         raise _refused(f"There is no package {', '.join(unknown)}.", "unknown_package")
-    return list({package.pk: package for package in found.values() if package}.values())
+    return list(dict.fromkeys(found[meaning] for meaning in asked.values()))
+
+
+def _found(meanings: Collection[Key | None]) -> dict[Key | None, Package]:
+    """The packages under their uuid and their code."""
+    packages = Package.objects.with_parts().filter(
+        Q(uuid__in=[meaning for meaning in meanings if isinstance(meaning, UUID)])
+        | Q(code__in=[meaning for meaning in meanings if isinstance(meaning, str)])
+    )
+    return {meaning: package for package in packages for meaning in (package.uuid, package.code)}
 
 
 def compared(packages: list[Package]) -> Document:

@@ -13,7 +13,7 @@ from catalog.domain.values import read_typed
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
 from catalog.models.fields import DECIMALS, DIGITS
 from catalog.models.on_sale import PackageQuerySet
-from config.rest.filters import FlagFilter
+from config.rest.filters import FlagFilter, InstantFilter
 from features.service_types import SERVICE_TYPES
 
 
@@ -42,10 +42,10 @@ class PackageFilter(django_filters.FilterSet):
     )
     sellable = FlagFilter(method="by_sale", help_text="Can be bought now.")
     listed = FlagFilter(method="by_sale", help_text="Can be bought now, and is not hidden.")
-    created_after = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gt")
-    created_before = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
-    updated_after = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gt")
-    updated_before = django_filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="lt")
+    created_after = InstantFilter(field_name="created_at", lookup_expr="gt")
+    created_before = InstantFilter(field_name="created_at", lookup_expr="lt")
+    updated_after = InstantFilter(field_name="updated_at", lookup_expr="gt")
+    updated_before = InstantFilter(field_name="updated_at", lookup_expr="lt")
 
     # Sub-selects and not joins: no row stands twice, and the count is a plain one.
 

@@ -52,7 +52,7 @@ class PackageFeatureViewSet(PackagePartViewSet):
 
     serializer_class = PackageFeatureSerializer
     lookup_field = "code"
-    field_names = {"feature": "code"}
+    field_names = {"^feature$": "code"}
 
     def get_queryset(self) -> QuerySet[PackageFeature]:
         return self.package.features.select_related("feature", "package")
@@ -68,6 +68,7 @@ class PackageFeatureViewSet(PackagePartViewSet):
 class PackageProviderViewSet(PackagePartViewSet):
     """The providers that can deliver the package."""
 
+    http_method_names = ["get", "head", "post", "patch", "delete"]
     serializer_class = PackageProviderSerializer
     lookup_field = "provider"
 

@@ -55,7 +55,7 @@ class PackageViewSet(CatalogViewSet):
         "created_at",
         "updated_at",
     ]
-    field_names = {"feature": "code"}
+    field_names = {r"^(features\.\d+)\.feature$": r"\1.code"}
     parameters = {"availability": ("at",), "compare": ("packages",)}
     permissions = {
         "GET": "catalog.view_package",
@@ -106,7 +106,7 @@ class PackageViewSet(CatalogViewSet):
     @action(detail=True)
     def availability(self, request: Request, **_: str) -> Response:
         """Whether the package can be bought and is listed at an instant, and if not, why."""
-        query = AvailabilityQuery(data=request.query_params)
+        query = AvailabilityQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         reasons = reasons_against(self.get_object(), query.validated_data.get("at") or timezone.now())
         return Response(

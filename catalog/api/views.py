@@ -23,6 +23,7 @@ class CatalogViewSet(
     """Records of the catalog; those that have them are found by id, uuid, ulid or code."""
 
     lookup_field = "id"
+    ordering = ["uuid"]  # by age
 
     def get_object(self) -> Any:
         records: Any = self.get_queryset()

@@ -20,13 +20,17 @@ class WrittenOutsideTheDoor(RuntimeError):
 
 
 class Door:
-    """What may be written while it is open: what was let in, and what is new."""
+    """What may be written while it is open: what is new, and what it, or the one around it, has let in."""
 
-    def __init__(self) -> None:
+    def __init__(self, outer: "Door | None") -> None:
+        self._outer = outer
         self.admitted: set[UUID] = set()
 
     def admit(self, uuid: UUID) -> None:
         self.admitted.add(uuid)
+
+    def lets_in(self, uuid: UUID) -> bool:
+        return uuid in self.admitted or (self._outer is not None and self._outer.lets_in(uuid))
 
 
 _open: ContextVar[Door | None] = ContextVar("door", default=None)
@@ -34,17 +38,13 @@ _open: ContextVar[Door | None] = ContextVar("door", default=None)
 
 @contextmanager
 def opened() -> Iterator[Door]:
-    """Open the door. One inside another shares what the outer one let in, and keeps its own."""
-    outer, door = _open.get(), Door()
-    if outer:
-        door.admitted |= outer.admitted
+    """Open the door. What one inside another lets in, it lets in until it closes."""
+    door = Door(_open.get())
     token = _open.set(door)
     try:
         yield door
     finally:
         _open.reset(token)
-        if outer:
-            outer.admitted |= door.admitted
 
 
 def _require_open() -> Door:
@@ -55,7 +55,10 @@ def _require_open() -> Door:
 
 
 class GuardedQuerySet(models.QuerySet[T]):
-    """Refuses bulk writes outside of an open door."""
+    """Refuses bulk writes outside of an open door.
+
+    A guarded model names its manager as `base_manager_name` too, by which `package.features.add()` writes.
+    """
 
     def update(self, **kwargs: Any) -> int:
         _require_open()
@@ -96,5 +99,5 @@ class Guarded(models.Model):
         door, owner = _require_open(), self.owner
         if owner._state.adding:
             door.admit(owner.uuid)
-        elif owner.uuid not in door.admitted:
+        elif not door.lets_in(owner.uuid):
             raise WrittenOutsideTheDoor(f"{owner} was not let in by catalog.changes.")

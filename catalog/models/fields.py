@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from catalog.domain.free_object import as_object, broken_object
@@ -12,9 +13,23 @@ from catalog.models.rules import AllHold
 # Of money and limits alike. So many digits survive a JSON number, which is a double, exactly.
 DIGITS, DECIMALS = 14, 4
 
+# What a column of 32 bits holds. PostgreSQL has such columns; SQLite would take more, and the same package
+# be valid on one of them only.
+LARGEST = 2**31 - 1
+
 
 def amount_field(label: str | None = None, **options: Any) -> models.DecimalField[Any, Any]:
     return models.DecimalField(label, max_digits=DIGITS, decimal_places=DECIMALS, **options)
+
+
+def count_field(label: str | None = None, **options: Any) -> models.PositiveIntegerField[Any, Any]:
+    return models.PositiveIntegerField(label, validators=[MaxValueValidator(LARGEST)], **options)
+
+
+def rank_field(label: str | None = None, **options: Any) -> models.IntegerField[Any, Any]:
+    """A number that orders, of either sign."""
+    limits = [MinValueValidator(-LARGEST), MaxValueValidator(LARGEST)]
+    return models.IntegerField(label, validators=limits, **options)
 
 
 class JsonField(models.JSONField):

@@ -12,13 +12,14 @@ from django.db.models import F, Q
 from catalog.domain import money
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.currency import ACTIVE, check_currency
+from catalog.domain.free_object import MAX_NUMBER
 from catalog.domain.identity import PACKAGE
 from catalog.domain.notifications import broken_notifications
-from catalog.models.fields import JsonField, ObjectField, amount_field
+from catalog.models.fields import JsonField, ObjectField, amount_field, count_field, rank_field
 from catalog.models.identified import Identified
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.rules import AllHold, CheckRule, Holds, Refused, as_error
-from catalog.models.stock import Stock
+from catalog.models.stock import Stock, below_zero
 from features.service_types import SERVICE_TYPES
 
 
@@ -57,7 +58,7 @@ class Package(Identified):
     oversell_enabled = models.BooleanField(
         "oversell", default=False, help_text="Goes on being sold below a stock of zero."
     )
-    low_stock_qty = models.PositiveIntegerField(
+    low_stock_qty = count_field(
         "low stock at", null=True, blank=True, help_text="Warn at this many; empty for no warning."
     )
     overages_enabled = models.BooleanField(
@@ -68,18 +69,16 @@ class Package(Identified):
     signup_fee = amount_field("sign-up fee", default=Decimal(0))
     currency = models.CharField(max_length=3, default="USD", validators=[Holds(check_currency)])
     tier = models.CharField(max_length=64, blank=True, help_text="A label, such as basic or premium.")
-    tier_rank = models.IntegerField(
+    tier_rank = rank_field(
         default=0, help_text="Orders the tiers: moving to a higher rank is an upgrade, whatever the price."
     )
 
-    trial_period = models.PositiveIntegerField(default=0, help_text="0 for no trial.")
+    trial_period = count_field(default=0, help_text="0 for no trial.")
     trial_interval = models.CharField(max_length=5, choices=Interval, default=Interval.DAY)
     trial_mode = models.CharField(max_length=7, choices=TrialMode, default=TrialMode.OUTSIDE)
-    grace_period = models.PositiveIntegerField(default=0, help_text="0 for no grace.")
+    grace_period = count_field(default=0, help_text="0 for no grace.")
     grace_interval = models.CharField(max_length=5, choices=Interval, default=Interval.DAY)
-    periodicity = models.PositiveIntegerField(
-        "renews every", default=0, help_text="0 for sold once, never renewed."
-    )
+    periodicity = count_field("renews every", default=0, help_text="0 for sold once, never renewed.")
     periodicity_type = models.CharField(max_length=5, choices=Interval, default=Interval.MONTH)
 
     notification_preferences = JsonField(default=list, blank=True, validators=[AllHold(broken_notifications)])
@@ -96,6 +95,7 @@ class Package(Identified):
     objects = PackageQuerySet.as_manager()
 
     class Meta(Identified.Meta):
+        base_manager_name = "objects"
         ordering = ["key"]
         indexes = [models.Index(fields=["service_type", "price"], name="package_type_price")]
         constraints = [
@@ -151,6 +151,8 @@ class Package(Identified):
             errors["stock_qty"] = ValidationError(
                 "Stock is below zero only by overselling.", "negative_stock"
             )
+        elif self._opening_stock > MAX_NUMBER:
+            errors["stock_qty"] = ValidationError(f"Stock is at most {MAX_NUMBER:,}.", "max_value")
         for field in ("price", "signup_fee"):
             if broken := self._broken_amount(getattr(self, field)):
                 errors[field] = as_error(broken)

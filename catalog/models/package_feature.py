@@ -12,7 +12,7 @@ from django.db.models import Q
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.values import Value, parse_value, show_value
 from catalog.models.door import GuardedQuerySet
-from catalog.models.fields import ObjectField, amount_field
+from catalog.models.fields import ObjectField, amount_field, count_field, rank_field
 from catalog.models.package import Package
 from catalog.models.package_part import PackagePart
 from catalog.models.rules import CheckRule, UniqueRule, as_error
@@ -43,14 +43,15 @@ class PackageFeature(PackagePart):
     periodicity_type = models.CharField(  # noqa: DJ001  # null: the registry's own, which is no text
         "reset", max_length=16, choices=[(word, word) for word in PERIODICITY_TYPES], null=True, blank=True
     )
-    periodicity = models.PositiveIntegerField("every", null=True, blank=True)
-    sort_order = models.IntegerField(default=0)
+    periodicity = count_field("every", null=True, blank=True)
+    sort_order = rank_field(default=0)
     settings = ObjectField()
     metadata = ObjectField()
 
     objects = PackageFeatureQuerySet.as_manager()
 
     class Meta(PackagePart.Meta):
+        base_manager_name = "objects"
         ordering = ["sort_order", "feature__code"]
         indexes = [models.Index(fields=["feature", "limit", "package"], name="packagefeature_value")]
         constraints = [

@@ -37,6 +37,7 @@ class PackageProvider(PackagePart):
     objects = PackageProviderQuerySet.as_manager()
 
     class Meta(PackagePart.Meta):
+        base_manager_name = "objects"
         ordering = ["provider__code"]
         constraints = [
             UniqueRule(

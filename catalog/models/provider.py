@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from catalog.domain.identity import PROVIDER
+from catalog.domain.legible import legible
 from catalog.models.encryption import decrypted, encrypted
 from catalog.models.fields import JsonField, ObjectField
 from catalog.models.identified import Identified, IdentifiedQuerySet
@@ -16,6 +17,7 @@ from catalog.models.on_sale import PackageQuerySet
 from catalog.models.package import Package
 from catalog.models.rules import Refused, as_error
 from catalog.provider_types import PROVIDER_TYPES, PropertiesRefused, ProviderType, merge, public, secrets_set
+from features.declaration import CODE
 from features.service_types import SERVICE_TYPES
 
 
@@ -49,6 +51,7 @@ class Provider(Identified):
     objects = ProviderQuerySet.as_manager()
 
     class Meta(Identified.Meta):
+        base_manager_name = "objects"
         ordering = ["key"]
         constraints = [
             models.UniqueConstraint(
@@ -66,11 +69,13 @@ class Provider(Identified):
 
     @property
     def type(self) -> ProviderType:
-        return PROVIDER_TYPES[self.provider_type]
+        """What its type declares. One whose file is gone understands nothing, and shows nothing."""
+        gone = ProviderType(code=self.provider_type, name=self.provider_type, service_types=(), features={})
+        return PROVIDER_TYPES.get(self.provider_type, gone)
 
     @property
     def packages(self) -> PackageQuerySet:
-        return Package.objects.filter(providers__provider=self)
+        return Package.objects.filter(providers__provider__uuid=self.uuid)
 
     @property
     def all_properties(self) -> dict[str, Any]:
@@ -89,7 +94,8 @@ class Provider(Identified):
 
     @property
     def secrets_set(self) -> list[str]:
-        return secrets_set(self.type, self.all_properties)
+        stored = self.all_properties
+        return secrets_set(self.type, stored) if stored else []  # one yet to be made may have no type
 
     def understands(self, feature_code: str) -> bool:
         """Whether this installation can deliver the feature."""
@@ -114,7 +120,7 @@ class Provider(Identified):
                 words = f"The {name} is frozen while it is attached to {self.names_of(self.packages)}."
                 yield field, ValidationError(words, "frozen")
         if stored.active and not self.active:
-            relying = self.packages.filter(providers__provider=self, providers__default=True)
+            relying = Package.objects.filter(providers__provider=self, providers__default=True)
             if relying.exists():
                 words = (
                     f"It is the default provider of {self.names_of(relying)}: set another one there first."
@@ -129,23 +135,25 @@ class Provider(Identified):
         if not isinstance(self.features_off, list):
             yield "features_off", ValidationError("This is a list of feature codes.", "invalid")
         elif unknown := [code for code in self.features_off if not self._is_of_type(code)]:
-            words = f"{self.type.name} does not offer {', '.join(map(str, unknown))} anyway."
+            words = f"{self.type.name} does not offer {', '.join(map(legible, unknown))} anyway."
             yield "features_off", ValidationError(words, "feature_not_of_type")
 
     def _is_of_type(self, code: object) -> bool:
-        return isinstance(code, str) and self.type.understands(code)
+        # A type that understands all would take anything for a code.
+        return isinstance(code, str) and bool(CODE.fullmatch(code)) and self.type.understands(code)
 
     def _take_properties(self) -> list[ValidationError]:
         """Merge what was given into what is stored; the broken rules, by property."""
         stored = self.stored()
         if self._given is None and stored and stored.provider_type == self.provider_type:
             return []
-        if not isinstance(self._given or {}, Mapping):
+        given: Any = {} if self._given is None else self._given
+        if given != [] and not isinstance(given, Mapping):
             return [ValidationError("This is an object: the properties with their values.", "invalid")]
         # Secrets are never carried over from one type to another.
         kept = self.all_properties if stored and stored.provider_type == self.provider_type else {}
         try:
-            self.encrypted_properties = encrypted(merge(self.type, kept, self._given or {}))
+            self.encrypted_properties = encrypted(merge(self.type, kept, given or {}))
         except PropertiesRefused as refusal:
             return [as_error(broken) for broken in refusal.broken]
         self._given = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from catalog.models.door import Guarded, GuardedQuerySet
@@ -22,9 +23,20 @@ class Stock(Guarded):
 
     objects = StockQuerySet.as_manager()
 
+    class Meta(Guarded.Meta):
+        base_manager_name = "objects"
+
     def __str__(self) -> str:
         return f"{self.quantity} of {self.package}"
 
     @property
     def owner(self) -> Package:
         return self.package
+
+    def clean(self) -> None:
+        if self.quantity < 0 and not self.package.oversell_enabled:
+            raise below_zero()
+
+
+def below_zero() -> ValidationError:
+    return ValidationError("Stock is below zero only by overselling.", "negative_stock")

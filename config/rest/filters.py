@@ -1,11 +1,13 @@
 """Filtering, ordering and searching of lists. What can't be understood is refused, never ignored."""
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django_filters.fields import IsoDateTimeField
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.filters import OrderingFilter, SearchFilter
@@ -33,6 +35,21 @@ class FlagFilter(django_filters.BooleanFilter):
     field_class = FlagField
 
 
+class InstantField(IsoDateTimeField):
+    """An instant that exists in UTC too: the first and last day of the calendar may not."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            instant = super().to_python(value)
+            return instant and instant.astimezone(UTC)
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class InstantFilter(django_filters.IsoDateTimeFilter):
+    field_class = InstantField
+
+
 class StrictFilters(DjangoFilterBackend):
     """Filters by the view's `filterset_class`; names the parameter and the code of what it refuses."""
 
@@ -51,11 +68,15 @@ class StrictFilters(DjangoFilterBackend):
 
 
 class StableOrdering(OrderingFilter):
-    """`ordering=-price,name`: only by fields that the view offers, and by age among equals."""
+    """`ordering=-price,name`: only by fields that the view offers.
+
+    Among equals it is the view's own order, in which no two rows are equal.
+    """
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> Sequence[str]:
-        chosen = super().get_ordering(request, queryset, view) or ()
-        return [*chosen, "pk"]
+        asked = super().get_ordering(request, queryset, view) or ()
+        own = self.get_default_ordering(view) or ()
+        return [*dict.fromkeys([*asked, *own])]
 
     def remove_invalid_fields(
         self, queryset: QuerySet[Any], fields: Iterable[str], view: APIView, request: Request

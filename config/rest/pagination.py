@@ -3,10 +3,12 @@
 from typing import Any
 
 from rest_framework.exceptions import ValidationError
-from rest_framework.pagination import BasePagination, CursorPagination, PageNumberPagination
+from rest_framework.pagination import BasePagination, PageNumberPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
+
+from config.rest.cursors import CursorPages
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 200
@@ -37,21 +39,12 @@ class NumberedPages(PageNumberPagination):
         return _whole(request, self.page_query_param, 1)
 
 
-class CursorPages(CursorPagination):
-    ordering = "pk"
-
-    def get_page_size(self, request: Request) -> int:
-        return page_size(request)
-
-    def get_paginated_response(self, data: Any) -> Response:
-        return Response({"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data})
-
-
 class Pages(BasePagination):
     """Numbered pages, unless the request has a `cursor` (empty for the first page)."""
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> Any:
-        self.chosen = CursorPages() if "cursor" in request.query_params else NumberedPages()
+        by_cursor = "cursor" in request.query_params
+        self.chosen = CursorPages(page_size(request)) if by_cursor else NumberedPages()
         return self.chosen.paginate_queryset(queryset, request, view=view)
 
     def get_paginated_response(self, data: Any) -> Response:

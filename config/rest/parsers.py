@@ -2,21 +2,19 @@
 
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
-from django.conf import settings
-from rest_framework.exceptions import APIException, ParseError
+from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 
+DEEPEST = 32  # levels. No valid body has so many, and a thousand would exhaust whoever walks through them.
 
-class BodyTooLarge(APIException):
-    status_code = 413
-    default_code = "body_too_large"
 
-    def __init__(self) -> None:
-        super().__init__(f"The body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes.")
+class TooDeep(ParseError):
+    default_code = "too_deep"
+    default_detail = "The body is nested too deeply."
 
 
 class StrictJSONParser(JSONParser):
@@ -28,32 +26,41 @@ class StrictJSONParser(JSONParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        body = _read(stream)
+        body: bytes = stream.read()
         try:
-            return json.loads(
+            document = json.loads(
                 body.decode("utf-8"),
-                parse_float=Decimal,
+                parse_float=_number,
                 parse_constant=_refuse_constant,
                 object_pairs_hook=_object,
             )
         except UnicodeDecodeError as error:
             raise ParseError(f"The body is not UTF-8 (at byte {error.start}).", code="not_utf8") from error
         except RecursionError as error:
-            raise ParseError("The body is nested too deeply.", code="too_deep") from error
+            raise TooDeep from error
         except ValueError as error:
             raise ParseError(f"The body is not valid JSON: {error}", code="invalid_json") from error
+        _refuse_deep(document, DEEPEST)
+        return document
 
 
-def _read(stream: IO[Any]) -> bytes:
-    """The body, or a refusal as soon as it is known to be too large."""
-    body: bytes = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
-    if len(body) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        raise BodyTooLarge
-    return body
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(f"{text[:40]} is beyond all numbers") from error
 
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not a number in JSON")
+
+
+def _refuse_deep(value: object, levels: int) -> None:
+    if isinstance(value, dict | list):
+        if levels == 0:
+            raise TooDeep
+        for member in value.values() if isinstance(value, dict) else value:
+            _refuse_deep(member, levels - 1)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -5,15 +5,25 @@ A document holds `type, title, status, detail, code, errors, request_id`; `error
 """
 
 import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, PermissionDenied, ValidationError
-from django.db import IntegrityError, OperationalError
+from django.conf import settings
+from django.core.exceptions import (
+    NON_FIELD_ERRORS,
+    ObjectDoesNotExist,
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    ValidationError,
+)
+from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
@@ -39,6 +49,14 @@ class Conflict(exceptions.APIException):
         self.errors = list(errors_of(refusal))
 
 
+class BodyTooLarge(exceptions.APIException):
+    status_code = 413
+    default_code = "body_too_large"
+
+    def __init__(self) -> None:
+        super().__init__(f"The body is larger than {settings.DATA_UPLOAD_MAX_MEMORY_SIZE:,} bytes.")
+
+
 class Unavailable(exceptions.APIException):
     """The database is busy: a lock or a time-out. The same request may pass in a moment."""
 
@@ -50,26 +68,25 @@ class Unavailable(exceptions.APIException):
 def answer(error: Exception, context: Mapping[str, Any]) -> Response:
     """The answer for whatever a view raised; DRF's EXCEPTION_HANDLER."""
     set_rollback()
-    refusal = _refusal(error)
+    refusal = _refusal(error, getattr(context.get("view"), "field_names", {}))
     if refusal.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.error("%s", refusal.default_detail, exc_info=error)
+    if request := context.get("request"):
+        # A problem is JSON, also where the view itself answers with something else.
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
     return Response(
-        document(refusal, getattr(context.get("view"), "field_names", {})),
+        document(refusal),
         status=refusal.status_code,
         headers=_headers(refusal),
         content_type="application/problem+json",
     )
 
 
-def document(
-    refusal: exceptions.APIException, field_names: Mapping[str, str] | None = None
-) -> dict[str, Any]:
-    """`field_names` are a model's names that the API spells otherwise."""
-    errors = list(getattr(refusal, "errors", []))
+def document(refusal: exceptions.APIException) -> dict[str, Any]:
+    broken = getattr(refusal, "errors", [])
     if isinstance(refusal, exceptions.ValidationError):
-        errors = list(_flatten(refusal.get_full_details()))
-    for error in errors:
-        error["field"] = _spelled(error["field"], field_names or {})
+        broken = _flatten(refusal.get_full_details())
+    errors = [_sendable(error) for error in broken]
     return {
         "type": "about:blank",
         "title": HTTPStatus(refusal.status_code).phrase,
@@ -92,28 +109,45 @@ def errors_of(error: ValidationError) -> Iterator[Error]:
             yield {"field": path or None, "code": one.code or "invalid", "detail": str(one.messages[0])}
 
 
-def _refusal(error: Exception) -> exceptions.APIException:
+def _refusal(error: Exception, field_names: Mapping[str, str]) -> exceptions.APIException:
     match error:
         case exceptions.APIException():
             return error
+        case ValidationError():
+            return _invalid(error, field_names)
+        case IntegrityError() if broken := broken_by(error):
+            return _invalid(broken, field_names)
+        case _:
+            return _translated(error)
+
+
+def _translated(error: Exception) -> exceptions.APIException:
+    """What Django and the database raise, as what it means to a client."""
+    match error:
         case Http404() | ObjectDoesNotExist():
             return exceptions.NotFound()
         case PermissionDenied():
             return exceptions.PermissionDenied()
-        case ValidationError():
-            return _invalid(error)
-        case IntegrityError() if broken := broken_by(error):
-            return _invalid(broken)
+        case RequestDataTooBig():
+            return BodyTooLarge()
+        case TooManyFieldsSent():
+            return exceptions.ParseError("The address has too many parameters.", "too_many_parameters")
+        case DataError():  # such as NUL in a user's name or a cookie, which only the database looks at
+            return exceptions.ParseError("The request holds a value that can't be stored.", "not_storable")
         case OperationalError():
             return Unavailable()
         case _:
             return exceptions.APIException("An error of ours. It is logged under the request's id.")
 
 
-def _invalid(error: ValidationError) -> exceptions.ValidationError:
+def _invalid(error: ValidationError, field_names: Mapping[str, str]) -> exceptions.ValidationError:
+    """`field_names` are patterns of a model's paths that the API spells otherwise, and how it does."""
     details: dict[str, list[exceptions.ErrorDetail]] = defaultdict(list)
     for one in errors_of(error):
-        details[one["field"] or WHOLE[1]].append(exceptions.ErrorDetail(one["detail"] or "", one["code"]))
+        field = one["field"] or WHOLE[1]
+        for pattern, name in field_names.items():
+            field = re.sub(pattern, name, field)
+        details[field].append(exceptions.ErrorDetail(one["detail"] or "", one["code"]))
     return exceptions.ValidationError(details)
 
 
@@ -142,8 +176,9 @@ def _flatten(details: Any, path: str = "") -> Iterator[Error]:
             yield from _flatten(inner, path if leaves else f"{path}.{number}".strip("."))
 
 
-def _spelled(field: str | None, field_names: Mapping[str, str]) -> str | None:
-    return field and ".".join(field_names.get(part, part) for part in field.split("."))
+def _sendable(error: Error) -> Error:
+    """An error may repeat half a surrogate pair from the body, which UTF-8 can't carry."""
+    return {name: text and text.encode("utf-8", "replace").decode() for name, text in error.items()}
 
 
 def _code(refusal: exceptions.APIException) -> str:

@@ -14,7 +14,7 @@ _current: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 def current() -> str:
-    """The id of the request being answered; "-" outside of one."""
+    """The id of the request being answered; "-" where there never was one."""
     return _current.get()
 
 
@@ -24,13 +24,11 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-Id", "")
-        token = _current.set(given if _ACCEPTED.fullmatch(given) else secrets.token_hex(16))
-        try:
-            response = self.get_response(request)
-            response["X-Request-Id"] = current()
-            return response
-        finally:
-            _current.reset(token)
+        # It stands until the next request: Django logs a refused one after its middleware.
+        _current.set(given if _ACCEPTED.fullmatch(given) else secrets.token_hex(16))
+        response = self.get_response(request)
+        response["X-Request-Id"] = current()
+        return response
 
 
 class RequestIdFilter(logging.Filter):

@@ -1,5 +1,6 @@
 """What the OpenAPI document says of every operation: its problems, and its names."""
 
+from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
@@ -29,6 +30,11 @@ PROBLEM = inline_serializer(
 )
 
 
+def without_slash(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
+    """A slash at the end is accepted and never required: the document names each address without."""
+    return [(path.rstrip("/"), pattern, method, view) for path, pattern, method, view in endpoints]
+
+
 class NumberField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # it registers itself
     """Amounts and limits are JSON numbers, not texts."""
 
@@ -41,12 +47,18 @@ class NumberField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-c
 class CatalogSchema(AutoSchema):
     """Adds the refusals that the one exception edge can answer to each operation."""
 
-    def get_response_serializers(self) -> Any:
-        answers: Any = super().get_response_serializers()
-        if not isinstance(answers, dict):
-            success = {"POST": "201", "DELETE": "204"}.get(self.method, "200")
-            answers = {success: None if self.method == "DELETE" else answers}
-        return {**answers, **{(status, "application/problem+json"): PROBLEM for status in self._refusals()}}
+    def get_operation(self, *args: Any, **kwargs: Any) -> Any:
+        operation = super().get_operation(*args, **kwargs)
+        if operation:
+            operation["responses"] |= {status: self._problem(status) for status in self._refusals()}
+        return operation
+
+    def _problem(self, status: str) -> dict[str, Any]:
+        schema = self.resolve_serializer(PROBLEM, "response").ref
+        return {
+            "content": {"application/problem+json": {"schema": schema}},
+            "description": HTTPStatus(int(status)).phrase,
+        }
 
     def _refusals(self) -> list[str]:
         refusals = ["400", "401", "403", "503"]

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import (
     ErrorDetail,
@@ -16,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from config.rest.filters import LIST_FILTERS
+from config.rest.filters import LIST_FILTERS, StableOrdering
 from config.rest.nearest import did_you_mean
 from config.rest.permissions import MethodPermissions
 
@@ -32,6 +31,10 @@ class ContractView(APIView):
     field_names: Mapping[str, str] = {}
     parameters: Mapping[str, tuple[str, ...]] = {}
     """The query parameters of each action that takes any."""
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        # Answers are JSON, whatever is asked for: no 406 comes before the 401.
+        return super().perform_content_negotiation(request, force=True)
 
     def check_permissions(self, request: Request) -> None:
         if not request.user.is_authenticated:
@@ -76,7 +79,8 @@ class RecordViewSet(ContractView, GenericViewSet[Any]):
         if self.action == "list":
             filters = getattr(getattr(self, "filterset_class", None), "base_filters", {})
             search = ("search",) if getattr(self, "search_fields", None) else ()
-            return (*filters, *PAGING, *search, "ordering", "fields")
+            ordering = ("ordering",) if StableOrdering in self.filter_backends else ()
+            return (*filters, *PAGING, *search, *ordering, "fields")
         return ("fields",) if self.action == "retrieve" else super().known_parameters()
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -101,12 +105,7 @@ class RecordViewSet(ContractView, GenericViewSet[Any]):
 class UnknownRoute(ContractView):
     """Answers whatever else is asked for under /api/, whatever DEBUG is."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        setattr(self, (request.method or "GET").lower(), self.not_found)
-        return super().dispatch(request, *args, **kwargs)
-
-    def check_parameters(self, request: Request) -> None:
-        pass
-
-    def not_found(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def check_permissions(self, request: Request) -> None:
+        if not request.user.is_authenticated:
+            raise NotAuthenticated
         raise NotFound

@@ -37,8 +37,10 @@ class Command(BaseCommand):
             _require_free(port)
         for step in (_migrate, _seed_features, _seed_groups, _load_catalog, _make_operator):
             self._say(step())
-        self._say("", *_addresses(port), _log_in(), "")
-        if not no_serve:
+        self._say("", *_addresses(port), _log_in())
+        if no_serve:
+            self._say(f"`manage.py runserver {port}` serves it.")
+        else:
             call_command("runserver", f"{HOST}:{port}", use_reloader=False)
 
     def _say(self, *lines: str) -> None:
@@ -102,5 +104,5 @@ def _log_in() -> str:
         return f"Log-in    shown only with DEBUG; {advice}"
     # Not the user's own check_password: that one writes where the hash is an older one.
     if check_password(settings.DEMO_PASSWORD, User.objects.get(username=OPERATOR).password):
-        return f"Log-in    {OPERATOR}, {settings.DEMO_PASSWORD}"
+        return f"Log-in    {OPERATOR}, with the password {settings.DEMO_PASSWORD}"
     return f"Log-in    {OPERATOR}, whose password is not DEMO_PASSWORD; {advice}"

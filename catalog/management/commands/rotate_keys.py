@@ -1,6 +1,7 @@
 """Re-encrypts the properties of every provider under the newest key, one provider after the other."""
 
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
@@ -39,8 +40,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         outcomes = self._of_each_provider(_look_at if check else _rotate)
-        counts = (f"{list(outcomes.values()).count(outcome)} {outcome}" for outcome in Outcome)
-        self.stdout.write(f"{', '.join(counts)}.")
+        counts = (f"{count} {outcome}" for outcome, count in Counter(outcomes.values()).items())
+        self.stdout.write(f"{len(outcomes)} providers: {', '.join(counts) or 'nothing to do'}.")
         left = (f"{code} ({outcome})" for code, outcome in outcomes.items() if outcome in LEFT)
         if names := ", ".join(left):
             raise CommandError(f"Not under the newest key: {names}.")

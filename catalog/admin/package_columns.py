@@ -1,0 +1,64 @@
+"""The columns of the list of packages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from catalog.admin.uses import counted
+from catalog.domain.money import show_amount
+from catalog.models import Package, PackageFeature
+
+
+class PackageList(ChangeList):
+    """With what the columns show, in a constant number of queries."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        feature_count = counted(PackageFeature.objects.all(), "package")
+        packages: QuerySet[Any] = super().get_queryset(*args, **kwargs).annotate(feature_count=feature_count)
+        return packages.prefetch_related("providers__provider")
+
+
+@admin.display(description="package", ordering="name")
+def titled(package: Package) -> SafeString:
+    return format_html('{} <span class="code">{}</span>', package.name, package.code)
+
+
+@admin.display(description="status", ordering="status")
+def state(package: Package) -> str:
+    marks = {"hidden": package.hidden, "retired": package.retired}
+    return ", ".join([package.status, *(word for word, holds in marks.items() if holds)])
+
+
+@admin.display(ordering="price")
+def price(package: Package) -> str:
+    return show_amount(package.price, package.currency)
+
+
+def renewal(package: Package) -> str:
+    return every(package.periodicity, package.periodicity_type)
+
+
+@admin.display(ordering="stock__quantity")
+def stock(package: Package) -> str:
+    return f"{package.stock_qty:,}" if package.has_stock else "—"
+
+
+def providers(package: Package) -> SafeString | str:
+    """The default one first."""
+    rows = sorted(package.providers.all(), key=lambda row: (not row.default, row.provider.name))
+    return format_html_join(
+        ", ", '<span class="{}">{}</span>', (("default" * row.default, row.provider.name) for row in rows)
+    )
+
+
+def features(package: Any) -> str:
+    return str(package.feature_count)
+
+
+def every(count: int, interval: str) -> str:
+    """A period in words: "once", "every month", "every 3 months"."""
+    return {0: "once", 1: f"every {interval}"}.get(count, f"every {count} {interval}s")

@@ -1,0 +1,74 @@
+"""The sections of a package's page, in operators' words; what is rarely needed is folded."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from catalog.models import Package, Status
+
+Section = tuple[str | None, dict[str, Any]]
+
+FOLDED = ["collapse"]
+
+# What is shown instead of a field that can't be typed.
+SHOWN = {
+    "price": "shown_price",
+    "signup_fee": "shown_signup_fee",
+    "notification_preferences": "notifications",
+    "stock_qty": "shown_stock",
+}
+
+
+def sections(package: Package | None, *, typed: bool) -> list[Section]:
+    """The sections with their fields; where nothing may be typed, with what is shown instead of them."""
+    return [
+        (title, {**options, "fields": [line if typed else _shown(line) for line in options["fields"]]})
+        for title, options in _sections(is_new=package is None)
+    ]
+
+
+def _shown(line: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return SHOWN.get(line, line) if isinstance(line, str) else tuple(SHOWN.get(name, name) for name in line)
+
+
+def _sections(*, is_new: bool) -> list[Section]:
+    standing = [] if is_new else [("state", "on_sale")]
+    return [
+        (None, {"fields": [*standing, ("name", "code"), "service_type", "short_description", "description"]}),
+        ("Price", {"fields": [("price", "currency"), "signup_fee", "overages_enabled"]}),
+        (
+            "Renewal, trial and grace",
+            {
+                "fields": [
+                    ("periodicity", "periodicity_type"),
+                    ("trial_period", "trial_interval", "trial_mode"),
+                    ("grace_period", "grace_interval"),
+                ]
+            },
+        ),
+        ("Sale", {"fields": ["hidden", ("available_from", "available_until")]}),
+        ("Stock", {"fields": ["has_stock", "stock_qty", "oversell_enabled", "low_stock_qty"]}),
+        ("Tier", {"classes": FOLDED, "fields": [("tier", "tier_rank")]}),
+        ("Notifications", {"classes": FOLDED, "fields": ["notification_preferences"]}),
+        (
+            "Settings and metadata",
+            {
+                "classes": FOLDED,
+                "fields": ["package_settings", "package_metadata"],
+                "description": "For other systems: they read these, the catalog does not.",
+            },
+        ),
+        *([] if is_new else [_identifiers()]),
+    ]
+
+
+def _identifiers() -> Section:
+    fields = ["id", "uuid", "ulid", ("created_at", "updated_at")]
+    return "Identifiers", {"classes": FOLDED, "fields": fields}
+
+
+def frozen(package: Package) -> Iterator[str]:
+    """What the rules of a package would not let pass anyway."""
+    if package.status != Status.DRAFT:
+        yield "code"
+    if package.providers.exists():
+        yield "service_type"

@@ -1,0 +1,30 @@
+"""What the pages of the catalog and of the registry share."""
+
+from typing import Any
+
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from catalog.admin.generic import ModelAdmin
+
+NUL = "\0"  # PostgreSQL takes it in no text
+
+
+class CatalogAdmin(ModelAdmin):
+    list_per_page = 50
+    show_full_result_count = False
+
+    class Media:
+        css = {"all": ["catalog/admin.css"]}
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        if any(NUL in text for text in request.GET.values()):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return super().get_search_results(request, queryset, search_term.replace(NUL, ""))

@@ -1,0 +1,40 @@
+"""The sections of a provider's page: what every provider has, and what its type declares."""
+
+from collections.abc import Collection
+from typing import Any
+
+from catalog.admin.property_fields import property_lines
+from catalog.provider_types import ProviderType
+
+Section = tuple[str | None, dict[str, Any]]
+
+FOLDED = ["collapse"]
+
+
+def sections(*, is_new: bool, properties: list[Section]) -> list[Section]:
+    return [
+        (None, {"fields": ["provider_type", ("name", "code"), "service_type", "active"]}),
+        *properties,
+        ("Features", {"fields": ["features_off"]}),
+        ("Settings and metadata", {"classes": FOLDED, "fields": ["settings", "metadata"]}),
+        *([] if is_new else _standing()),
+    ]
+
+
+def typed_properties(provider_type: ProviderType, secrets_set: Collection[str]) -> list[Section]:
+    """A field for each property; those that the type would rather be without are folded."""
+    current = [*property_lines(provider_type, secrets_set, deprecated=False)]
+    deprecated = [*property_lines(provider_type, secrets_set, deprecated=True)]
+    folded: Section = ("Deprecated properties", {"classes": FOLDED, "fields": deprecated})
+    return [("Properties", {"fields": current}), *([folded] if deprecated else [])]
+
+
+def shown_properties() -> list[Section]:
+    return [("Properties", {"fields": ["shown_properties"]})]
+
+
+def _standing() -> list[Section]:
+    return [
+        ("Packages", {"fields": ["used_by"]}),
+        ("Identifiers", {"classes": FOLDED, "fields": ["id", "uuid", "ulid", ("created_at", "updated_at")]}),
+    ]

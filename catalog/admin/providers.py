@@ -1,0 +1,128 @@
+"""Providers for operators: a field for each property of the type, and secrets that are never shown."""
+
+from contextlib import AbstractContextManager
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from catalog.admin.door import DoorAdmin
+from catalog.admin.provider_form import provider_form
+from catalog.admin.provider_sections import sections, shown_properties, typed_properties
+from catalog.admin.uses import counted, linked
+from catalog.changes import change_provider
+from catalog.models import PackageProvider, Provider
+from catalog.models.encryption import Undecipherable
+from catalog.provider_types import PROVIDER_TYPES, ProviderType
+from features.service_types import SERVICE_TYPES
+
+UNREADABLE = (
+    "Its properties can't be read: no key of CATALOG_ENCRYPTION_KEYS opens them. They are kept as they are; "
+    "put the key back to see and change them."
+)
+
+
+@admin.register(Provider)
+class ProviderAdmin(DoorAdmin):
+    list_display = ["name", "code", "provider_type", "service_type", "active", "packages"]
+    list_filter = ["active", "provider_type", "service_type"]
+    search_fields = ["code", "name"]
+    search_help_text = "Search by code or name, or by an id, uuid or ulid"
+    ordering = ["name", "key"]
+    readonly_fields = [
+        "provider_type",
+        "shown_properties",
+        "used_by",
+        "id",
+        "uuid",
+        "ulid",
+        "created_at",
+        "updated_at",
+    ]
+
+    def door(self, request: HttpRequest, record: Provider) -> AbstractContextManager[Any]:
+        return change_provider(record)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        package_count = counted(PackageProvider.objects.all(), "provider")
+        providers: QuerySet[Any] = super().get_queryset(request).annotate(package_count=package_count)
+        return providers
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.GET.get("provider_type") in PROVIDER_TYPES:
+            return super().add_view(request, form_url, extra_context)
+        return self._choose_type(request)
+
+    def get_form(
+        self, request: HttpRequest, obj: Provider | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = provider_form(_type_of(request, obj), readable=obj is None or _secrets_set(obj) is not None)
+        return super().get_form(request, obj, change, **{**kwargs, "form": form})
+
+    def get_fieldsets(self, request: HttpRequest, obj: Provider | None = None) -> Any:
+        provider_type = _type_of(request, obj)
+        may_type = obj is None or self.has_change_permission(request, obj)
+        secrets_set = [] if obj is None else _secrets_set(obj)
+        if may_type and secrets_set is not None:
+            properties = typed_properties(provider_type, secrets_set)
+        else:
+            properties = shown_properties()
+        return sections(is_new=obj is None, properties=properties)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        for provider in objs:
+            provider.require_detached()
+        return super().get_deleted_objects(objs, request)
+
+    def delete_model(self, request: HttpRequest, obj: Provider) -> None:
+        with change_provider(obj):
+            obj.delete()
+
+    def _choose_type(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Add provider",
+            "media": self.media,
+            "provider_types": [
+                (it, ", ".join(SERVICE_TYPES[code] for code in it.service_types))
+                for it in PROVIDER_TYPES.values()
+            ],
+        }
+        return TemplateResponse(request, "admin/catalog/provider/choose_type.html", context)
+
+    @admin.display(ordering="package_count")
+    def packages(self, provider: Any) -> int:
+        return int(provider.package_count)
+
+    @admin.display(description="packages")
+    def used_by(self, provider: Provider) -> str:
+        return linked(provider.attachments.all(), lambda row: "default" if row.default else "")
+
+    @admin.display(description="properties")
+    def shown_properties(self, provider: Provider) -> SafeString:
+        try:
+            shown = [*provider.properties.items(), *((name, "set") for name in provider.secrets_set)]
+        except Undecipherable:
+            return format_html('<p class="errornote">{}</p>', UNREADABLE)
+        return format_html('<ul class="uses">{}</ul>', format_html_join("", "<li>{}: {}</li>", shown))
+
+
+def _type_of(request: HttpRequest, provider: Provider | None) -> ProviderType:
+    return provider.type if provider else PROVIDER_TYPES[request.GET["provider_type"]]
+
+
+def _secrets_set(provider: Provider) -> list[str] | None:
+    """None where its properties can't be decrypted."""
+    try:
+        return provider.secrets_set
+    except Undecipherable:
+        return None

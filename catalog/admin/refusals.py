@@ -1,0 +1,33 @@
+"""What a write can be refused by, and how an operator is told."""
+
+import logging
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, OperationalError
+
+from catalog.models import Package, Provider
+from config.rest.constraints import broken_by
+
+logger = logging.getLogger(__name__)
+
+REFUSALS = (ValidationError, IntegrityError, OperationalError)
+GONE = (Package.DoesNotExist, Provider.DoesNotExist)
+
+
+def refusal_of(error: Exception) -> ValidationError:
+    """The broken rules, or that the database is busy. What is neither is raised again."""
+    match error:
+        case ValidationError():
+            return error
+        case IntegrityError() if broken := broken_by(error):
+            return broken
+        case OperationalError():
+            logger.error("The database refused a write of the admin.", exc_info=error)
+            return ValidationError(
+                "The catalog is busy, and nothing was saved. Try again in a moment.", "unavailable"
+            )
+    raise error
+
+
+def sentences(refusal: ValidationError) -> str:
+    return " ".join(refusal.messages)

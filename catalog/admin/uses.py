@@ -1,0 +1,31 @@
+"""Which packages use a feature or a provider: counted in its list, linked on its page."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+
+MOST = 100  # links on one page
+
+
+def counted(rows: QuerySet[Any], column: str) -> Coalesce:
+    """How many rows each record of a list has. Not by a join, which would multiply the list."""
+    of_record = rows.filter(**{column: OuterRef("pk")}).order_by().values(column)
+    return Coalesce(Subquery(of_record.annotate(count=Count("pk")).values("count")), 0)
+
+
+def linked(rows: QuerySet[Any], words: Callable[[Any], str]) -> str:
+    """The packages of the rows by code, with what is to be said of each row."""
+    shown = list(rows.select_related("package").order_by("package__code")[: MOST + 1])
+    items = format_html_join(
+        "", '<li><a href="{}">{}</a> {}</li>', ((_page(it), it.package, words(it)) for it in shown[:MOST])
+    )
+    more = format_html("<li>and {} more</li>", rows.count() - MOST) if len(shown) > MOST else ""
+    return format_html('<ul class="uses">{}{}</ul>', items, more) if shown else "none"
+
+
+def _page(row: Any) -> str:
+    return reverse("admin:catalog_package_change", args=[row.package_id])

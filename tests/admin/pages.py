@@ -1,0 +1,22 @@
+"""The addresses of the admin's pages."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from catalog.models import Package, Provider
+
+PACKAGES = "/admin/catalog/package/"
+ADD_PACKAGE = f"{PACKAGES}add/"
+PROVIDERS = "/admin/catalog/provider/"
+ADD_BBB = f"{PROVIDERS}add/?provider_type=bbb"
+FEATURES = "/admin/features/feature/"
+
+
+def page_of(record: Package | Provider, view: str = "change") -> str:
+    return reverse(f"admin:catalog_{record._meta.model_name}_{view}", args=[record.pk])
+
+
+def chosen(action: str, *packages: Package) -> dict[str, Any]:
+    """What the list sends for an action on these packages."""
+    return {"action": action, "index": 0, "_selected_action": [package.pk for package in packages]}

@@ -1,0 +1,73 @@
+"""A list asks the database as often for many rows as for few."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from catalog.models import Package
+from tests.api.answers import API
+from tests.factories import make_package, make_provider
+
+GRANTED = {"max_rooms": 5, "max_storage": True, "recording": True, "polls": False}
+
+
+@pytest.fixture
+def reader(reader: APIClient) -> APIClient:
+    """One whose rights have been looked up already."""
+    reader.get(f"{API}/features")
+    return reader
+
+
+def queries_of(client: APIClient, address: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(f"{API}/{address}")
+    assert answer.status_code == 200, answer.json()
+    return len(queries)
+
+
+def make(packages: int) -> None:
+    for _ in range(packages):
+        make_package(features=GRANTED, providers=[make_provider(), make_provider()])
+
+
+@pytest.mark.parametrize(
+    "address, most",
+    [
+        ("packages", 6),
+        ("packages?cursor=", 5),
+        ("packages?sellable=false&feature=max_rooms&feature_min=max_rooms:1&search=p&ordering=-price", 6),
+        ("providers", 2),
+        ("features", 2),
+    ],
+)
+def test_a_list_takes_a_constant_number_of_queries(reader: APIClient, address: str, most: int) -> None:
+    make(packages=2)
+    few = queries_of(reader, address)
+    make(packages=10)
+
+    assert queries_of(reader, address) == few <= most
+
+
+@pytest.mark.parametrize("part", ["features", "providers"])
+def test_the_parts_of_a_package_take_a_constant_number_of_queries(reader: APIClient, part: str) -> None:
+    make_package(code="small", features={"max_rooms": 5}, providers=[make_provider()])
+    make_package(code="large", features=GRANTED, providers=[make_provider() for _ in range(6)])
+
+    assert queries_of(reader, f"packages/large/{part}") == queries_of(reader, f"packages/small/{part}") <= 3
+
+
+def test_a_comparison_takes_a_constant_number_of_queries(reader: APIClient) -> None:
+    make(packages=12)
+    keys = [package.id for package in Package.objects.all()]
+
+    two = queries_of(reader, f"packages/compare?packages={','.join(keys[:2])}")
+
+    assert queries_of(reader, f"packages/compare?packages={','.join(keys)}") == two <= 5
+
+
+def test_a_package_takes_as_many_queries_whatever_it_has(reader: APIClient) -> None:
+    make_package(code="small", features={"max_rooms": 5}, providers=[make_provider()])
+    make_package(code="large", features=GRANTED, providers=[make_provider() for _ in range(6)])
+
+    assert queries_of(reader, "packages/large") == queries_of(reader, "packages/small") <= 5

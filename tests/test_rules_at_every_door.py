@@ -1,0 +1,285 @@
+"""Rule by door: each rule of the catalog is met at each door, at the same field and with one code.
+
+A rule is written once, in a constraint, a `clean()` or a check of the domain. A row here breaks it; a door
+that has no way to break it is named with the reason.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from rest_framework.test import APIClient
+
+from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from tests import doors
+from tests.admin import browser
+from tests.factories import BBB, grant, make_package, make_provider
+
+pytestmark = pytest.mark.django_db
+
+LATER, EARLIER = "2026-02-02T00:00:00Z", "2026-02-01T00:00:00Z"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`breaks` holds the attributes, as the API takes them, that break the rule at `field`."""
+
+    code: str
+    field: str
+    breaks: doors.Attributes
+    columns: doors.Attributes | None = None
+    """What breaks it in the database, past every check; None where no constraint can hold the rule."""
+    not_at: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """The doors that have no way to break it, each with the reason."""
+
+    @property
+    def refusal(self) -> doors.Refusal:
+        return {(self.field, self.code)}
+
+
+def rules_at(rules: list[Rule], *names: str) -> pytest.MarkDecorator:
+    """Every rule at every one of these doors that has a way to break it."""
+    return pytest.mark.parametrize(
+        "rule, door",
+        [
+            pytest.param(rule, name, id=f"{name}-{rule.code}-{rule.field}")
+            for rule in rules
+            for name in names
+            if name not in rule.not_at and (name != "database" or rule.columns is not None)
+        ],
+    )
+
+
+# ---- Packages
+
+PACKAGE_RULES = [
+    Rule("negative_price", "price", {"price": -5}, {"price": -5}),
+    Rule("negative_price", "signup_fee", {"signup_fee": Decimal("-0.01")}, {"signup_fee": Decimal("-0.01")}),
+    Rule("too_many_decimals", "price", {"price": Decimal("19.999"), "currency": "USD"}),
+    Rule("too_many_decimals", "signup_fee", {"signup_fee": Decimal("0.5"), "currency": "JPY"}),
+    Rule("max_whole_digits", "price", {"price": 12_345_678_901}),
+    Rule("unknown_currency", "currency", {"currency": "DEM"}),
+    Rule("invalid_code", "code", {"code": "Meet Standard"}),
+    Rule("reserved_code", "code", {"code": "compare"}),
+    Rule("unique", "code", {"code": "taken"}, {"code": "taken"}),
+    Rule("invalid_choice", "service_type", {"service_type": "zoom"}),
+    Rule("invalid_choice", "trial_interval", {"trial_interval": "hour"}),
+    Rule("min_value", "trial_period", {"trial_period": -1}),
+    Rule("max_length", "short_description", {"short_description": "x" * 256}),
+    Rule("too_deep", "package_metadata", {"package_metadata": {"a": {"b": {"c": 1}}}}),
+    Rule("too_large", "package_settings", {"package_settings": {"a": "x" * 17_000}}),
+    Rule(
+        "window_never_opens",
+        "available_until",
+        {"available_from": LATER, "available_until": EARLIER},
+        {"available_from": LATER, "available_until": EARLIER},
+    ),
+]
+
+
+@rules_at(PACKAGE_RULES, "database", "model", "form", "POST", "PUT", "PATCH")
+def test_a_rule_of_packages_is_met_at_every_door(
+    rule: Rule, door: str, manager: APIClient, admin_client: Client
+) -> None:
+    make_package(code="taken")
+    package = make_package(code="meet-standard")
+    least = {"code": "fresh", "name": "New", "service_type": "meet"}
+
+    match door:
+        case "database":
+            rows: Any = Package.objects.filter(pk=package.pk)
+            refusal = doors.database_door(package, rows, rule.columns or {})
+        case "model":
+            refusal = doors.model_door(lambda: Package(**{**least, **rule.breaks}))
+        case "form":
+            refusal = doors.admin_door(
+                admin_client, "package/add", **doors.as_typed({**least, **rule.breaks})
+            )
+        case "POST":
+            refusal = doors.api_door(manager, door, "packages", {**least, **rule.breaks})
+        case _:
+            body = {**least, "code": package.code, **rule.breaks} if door == "PUT" else rule.breaks
+            refusal = doors.api_door(manager, door, f"packages/{package.code}", body)
+
+    assert refusal == rule.refusal
+
+
+# ---- What a package grants
+
+ROOMS = {"code": "max_rooms", "value": 5}
+ENTRY_RULES = [
+    Rule("duplicate_feature", "feature", {"code": "max_accounts"}, {"feature": "max_accounts"}),
+    Rule("negative_value", "value", {"value": -1}, {"limit": -1}),
+    Rule("max_decimal_places", "value", {"value": Decimal("0.00001")}),
+    Rule("max_digits", "value", {"value": 12_345_678_901}),
+    Rule("switch_value", "value", {"code": "recording", "value": 1}),
+    Rule("switch_overage", "overage_price", {"code": "recording", "value": True, "overage_price": 1}),
+    Rule("negative_price", "overage_price", {"overage_price": -1}, {"overage_price": -1}),
+    Rule("overage_unit_not_positive", "overage_unit", {"overage_unit": 0}, {"overage_unit": 0}),
+    Rule("min_value", "periodicity", {"periodicity": -1, "periodicity_type": "daily"}),
+    Rule("invalid_choice", "periodicity_type", {"periodicity": 1, "periodicity_type": "yearly"}),
+    Rule("feature_not_suitable", "feature", {"code": "max_bitrate"}),
+    Rule("too_deep", "settings", {"settings": {"a": {"b": {"c": 1}}}}),
+]
+
+
+@rules_at(ENTRY_RULES, "database", "model", "inline", "POST", "PUT", "PATCH", "POST entry")
+def test_a_rule_of_granted_features_is_met_at_every_door(
+    rule: Rule, door: str, manager: APIClient, admin_client: Client
+) -> None:
+    package = make_package(code="meet-standard", features={"max_accounts": 1, "max_recordings": 2})
+    accounts = {"code": "max_accounts", "value": 1}
+    broken = {**ROOMS, **rule.breaks}
+
+    match door:
+        case "database":
+            rows = package.features.filter(feature__code="max_recordings")
+            refusal = doors.database_door(package, rows, doors.with_features(rule.columns or {}))
+        case "model":
+            refusal = doors.model_door(lambda: entry_of(package, broken))
+        case "inline":
+            row = browser.row("features", **doors.as_typed(doors.with_features(broken)))
+            refusal = doors.admin_door(admin_client, f"package/{package.pk}/change", row)
+        case "POST entry":
+            refusal = doors.api_door(manager, "POST", "packages/meet-standard/features", broken)
+            refusal = {(doors.SPELLED.get(name, name), code) for name, code in refusal}
+        case _:
+            refusal = whole_package(manager, door, "features", [accounts, broken])
+
+    assert refusal == rule.refusal
+
+
+# ---- Who delivers a package
+
+ATTACHMENT_RULES = [
+    Rule("duplicate_provider", "provider", {"provider": "bbb-main"}, {"provider": "bbb-main"}),
+    Rule(
+        "second_default",
+        "default",
+        {"default": True},
+        {"default": True},
+        not_at={"POST row": "A new default makes the old one step down there."},
+    ),
+    Rule(
+        "inactive_default",
+        "default",
+        {"default": True, "active": False},
+        {"default": True, "active": False},
+    ),
+    Rule("inactive_default", "default", {"provider": "bbb-off", "default": True}),
+    Rule("service_type_mismatch", "provider", {"provider": "live"}),
+    Rule("too_deep", "metadata", {"metadata": {"a": {"b": {"c": 1}}}}),
+]
+
+
+@rules_at(ATTACHMENT_RULES, "database", "model", "inline", "POST", "PUT", "PATCH", "POST row")
+def test_a_rule_of_attached_providers_is_met_at_every_door(
+    rule: Rule, door: str, manager: APIClient, admin_client: Client
+) -> None:
+    main, second = make_provider(code="bbb-main"), make_provider(code="bbb-second")
+    make_provider(code="bbb-third")
+    make_provider(code="bbb-off", active=False)
+    make_provider(code="live", service_type="live", provider_type="custom", properties={})
+    package = make_package(code="meet-standard", providers=[main, second])
+    first = {"provider": "bbb-main", "default": rule.code == "second_default"}
+    if not first["default"]:
+        doors.api_door(manager, "PATCH", "packages/meet-standard/providers/bbb-main", {"default": False})
+    broken = {"provider": "bbb-third", "active": True, **rule.breaks}
+
+    match door:
+        case "database":
+            rows = package.providers.filter(provider=second)
+            refusal = doors.database_door(package, rows, doors.with_providers(rule.columns or {}))
+        case "model":
+            refusal = doors.model_door(
+                lambda: PackageProvider(package=package, **doors.with_providers(broken))
+            )
+        case "inline":
+            row = browser.row("providers", **doors.as_typed(doors.with_providers(broken)))
+            refusal = doors.admin_door(admin_client, f"package/{package.pk}/change", row)
+        case "POST row":
+            refusal = doors.api_door(manager, "POST", "packages/meet-standard/providers", broken)
+        case _:
+            refusal = whole_package(manager, door, "providers", [first, broken])
+
+    assert refusal == rule.refusal
+
+
+# ---- Providers
+
+SHOWN_ONLY = {"POST": "It is about a provider that is attached.", "form": "The page only shows it then."}
+PROVIDER_RULES = [
+    Rule("unique", "code", {"code": "taken"}, {"code": "taken"}),
+    Rule("invalid_code", "code", {"code": "BBB"}),
+    Rule("reserved_code", "code", {"code": "verify"}),
+    Rule("type_cannot_serve", "service_type", {"service_type": "phone"}),
+    Rule("feature_not_of_type", "features_off", {"features_off": ["max_bitrate"]}),
+    Rule(
+        "invalid_url", "properties", {"properties": {"host_url": "http://bbb.example.com", "secret": "new"}}
+    ),
+    Rule("too_deep", "settings", {"settings": {"a": {"b": {"c": 1}}}}),
+]
+ATTACHED_RULES = [
+    Rule("frozen", "code", {"code": "bbb-renamed"}, not_at=SHOWN_ONLY),
+    Rule("frozen", "service_type", {"service_type": "webinar"}, not_at=SHOWN_ONLY),
+    Rule("default_provider", "active", {"active": False}, not_at={"POST": SHOWN_ONLY["POST"]}),
+]
+
+
+@rules_at(PROVIDER_RULES + ATTACHED_RULES, "database", "model", "form", "POST", "PUT", "PATCH")
+def test_a_rule_of_providers_is_met_at_every_door(
+    rule: Rule, door: str, manager: APIClient, admin_client: Client
+) -> None:
+    make_provider(code="taken")
+    provider = make_provider(code="bbb-main")
+    if rule in ATTACHED_RULES:
+        make_package(providers=[provider])
+    whole = {
+        "code": "bbb-main",
+        "name": "BigBlueButton",
+        "provider_type": "bbb",
+        "service_type": "meet",
+        "properties": BBB,
+        **rule.breaks,
+    }
+
+    match door:
+        case "database":
+            rows = Provider.objects.filter(pk=provider.pk)
+            refusal = doors.database_door(provider, rows, rule.columns or {})
+        case "model":
+            for name, value in rule.breaks.items():
+                setattr(provider, name, value)
+            refusal = doors.model_door(lambda: provider)
+        case "form":
+            refusal = doors.admin_door(
+                admin_client, f"provider/{provider.pk}/change", **doors.as_typed_properties(rule.breaks)
+            )
+        case "POST":
+            refusal = doors.api_door(manager, door, "providers", {**whole, "code": "fresh", **rule.breaks})
+        case _:
+            body = whole if door == "PUT" else rule.breaks
+            refusal = doors.api_door(manager, door, "providers/bbb-main", body)
+
+    assert refusal == rule.refusal
+
+
+# ---- Parts of the above
+
+
+def whole_package(client: APIClient, method: str, name: str, rows: list[doors.Attributes]) -> doors.Refusal:
+    """A package written with a set of its rows."""
+    least = {"code": "fresh", "name": "New", "service_type": "meet", name: rows}
+    if method == "POST":
+        return doors.api_door(client, method, "packages", least)
+    body = {**least, "code": "meet-standard"} if method == "PUT" else {name: rows}
+    return doors.api_door(client, method, "packages/meet-standard", body)
+
+
+def entry_of(package: Package, attributes: doors.Attributes) -> PackageFeature:
+    others = {name: value for name, value in attributes.items() if name not in ("code", "value")}
+    return grant(package, attributes["code"], attributes["value"], **others)
