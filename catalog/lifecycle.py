@@ -5,11 +5,14 @@ Each step goes through the one door. A step that leads to where the package is a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
 from catalog.changes import change_package, write
 from catalog.models import Package, PackageFeature, PackageProvider, Status
+from catalog.models.package_feature import not_available
+from catalog.models.rules import Refused, as_error
 
 CLONED = [
     field.name
@@ -40,22 +43,26 @@ def restore(package: Package) -> None:
 
 
 def clone(package: Package, *, code: str | None = None, name: str | None = None) -> Package:
-    """A new draft with the same terms, features and providers, and a stock of zero."""
-    copy = Package(
-        code=_free_code(package.code) if code is None else code,
-        name=_copied_name(package.name) if name is None else name,
-        **{field: getattr(package, field) for field in CLONED},
-    )
+    """A new draft with the same terms, features and providers, and a stock of zero.
+
+    Raises Refused where the package grants what can't be granted anew: a feature that was withdrawn.
+    """
     rows = list(package.providers.select_related("provider"))
-    with change_package(copy, attaching=[row.provider for row in rows]):
-        write(
-            copy,
-            features=[
-                PackageFeature(package=copy, **_terms(row))
-                for row in package.features.select_related("feature")
-            ],
-            providers=[PackageProvider(package=copy, **_terms(row)) for row in rows],
+    # The original is locked too: its clones of the same moment wait, and get another code each.
+    with change_package(package, attaching=[row.provider for row in rows]):
+        entries = list(package.features.select_related("feature"))
+        _refuse_withdrawn(entries)
+        copy = Package(
+            code=_free_code(package.code) if code is None else code,
+            name=_copied_name(package.name) if name is None else name,
+            **{field: getattr(package, field) for field in CLONED},
         )
+        with change_package(copy):
+            write(
+                copy,
+                features=[PackageFeature(package=copy, **_terms(row)) for row in entries],
+                providers=[PackageProvider(package=copy, **_terms(row)) for row in rows],
+            )
     return copy
 
 
@@ -63,6 +70,12 @@ def delete(package: Package) -> None:
     """Only a draft that was never published; raises Refused for any other."""
     with change_package(package):
         package.delete()
+
+
+def _refuse_withdrawn(entries: Iterable[PackageFeature]) -> None:
+    gone = (entry.feature for entry in entries if not entry.feature.available)
+    if broken := [as_error(not_available(feature)) for feature in gone]:
+        raise Refused(broken)
 
 
 def _set(package: Package, **attributes: Any) -> None:

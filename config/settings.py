@@ -195,4 +195,6 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Without handlers of its own: with DEBUG, Django would write each line a second time.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -32,10 +33,25 @@ def rank_field(label: str | None = None, **options: Any) -> models.IntegerField[
     return models.IntegerField(label, validators=limits, **options)
 
 
+def choice_field(
+    choices: Mapping[str, str], label: str | None = None, **options: Any
+) -> models.CharField[Any, Any]:
+    """One of a few words; whoever writes another is told which there are."""
+    words = {"invalid_choice": f"%(value)r is none of {', '.join(choices)}."}
+    longest = max(map(len, choices))
+    return models.CharField(
+        label, max_length=longest, choices=[*choices.items()], error_messages=words, **options
+    )
+
+
 class JsonField(models.JSONField):
     """JSON whose validators see every value. Django's own would let "", [] and {} pass unseen as blank."""
 
     empty_values = ()
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        # Past Django's own check, which knows no exact decimals: the validators say what is wrong with one.
+        super(models.JSONField, self).validate(value, model_instance)
 
 
 class ObjectField(JsonField):

@@ -15,7 +15,7 @@ from catalog.domain.currency import ACTIVE, check_currency
 from catalog.domain.free_object import MAX_NUMBER
 from catalog.domain.identity import PACKAGE
 from catalog.domain.notifications import broken_notifications
-from catalog.models.fields import JsonField, ObjectField, amount_field, count_field, rank_field
+from catalog.models.fields import JsonField, ObjectField, amount_field, choice_field, count_field, rank_field
 from catalog.models.identified import Identified
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.rules import AllHold, CheckRule, Holds, Refused, as_error
@@ -45,7 +45,7 @@ class Package(Identified):
     prefix = PACKAGE
 
     name = models.CharField(max_length=120)
-    service_type = models.CharField(max_length=16, choices=list(SERVICE_TYPES.items()))
+    service_type = choice_field(SERVICE_TYPES)
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT, editable=False)
     hidden = models.BooleanField(default=False, help_text="Sold by direct link only, never listed.")
     retired = models.BooleanField(default=False, editable=False)
@@ -74,12 +74,12 @@ class Package(Identified):
     )
 
     trial_period = count_field(default=0, help_text="0 for no trial.")
-    trial_interval = models.CharField(max_length=5, choices=Interval, default=Interval.DAY)
-    trial_mode = models.CharField(max_length=7, choices=TrialMode, default=TrialMode.OUTSIDE)
+    trial_interval = choice_field(dict(Interval.choices), default=Interval.DAY)
+    trial_mode = choice_field(dict(TrialMode.choices), default=TrialMode.OUTSIDE)
     grace_period = count_field(default=0, help_text="0 for no grace.")
-    grace_interval = models.CharField(max_length=5, choices=Interval, default=Interval.DAY)
+    grace_interval = choice_field(dict(Interval.choices), default=Interval.DAY)
     periodicity = count_field("renews every", default=0, help_text="0 for sold once, never renewed.")
-    periodicity_type = models.CharField(max_length=5, choices=Interval, default=Interval.MONTH)
+    periodicity_type = choice_field(dict(Interval.choices), default=Interval.MONTH)
 
     notification_preferences = JsonField(default=list, blank=True, validators=[AllHold(broken_notifications)])
     package_settings = ObjectField("settings")
@@ -148,9 +148,7 @@ class Package(Identified):
         if stored and stored.status != Status.DRAFT and self.status == Status.DRAFT:
             errors["status"] = ValidationError("What was published is never a draft again.", "frozen")
         if self._opening_stock < 0:
-            errors["stock_qty"] = ValidationError(
-                "Stock is below zero only by overselling.", "negative_stock"
-            )
+            errors["stock_qty"] = below_zero()
         elif self._opening_stock > MAX_NUMBER:
             errors["stock_qty"] = ValidationError(f"Stock is at most {MAX_NUMBER:,}.", "max_value")
         for field in ("price", "signup_fee"):

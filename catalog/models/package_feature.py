@@ -12,7 +12,7 @@ from django.db.models import Q
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.values import Value, parse_value, show_value
 from catalog.models.door import GuardedQuerySet
-from catalog.models.fields import ObjectField, amount_field, count_field, rank_field
+from catalog.models.fields import ObjectField, amount_field, choice_field, count_field, rank_field
 from catalog.models.package import Package
 from catalog.models.package_part import PackagePart
 from catalog.models.rules import CheckRule, UniqueRule, as_error
@@ -40,9 +40,8 @@ class PackageFeature(PackagePart):
         null=True, blank=True, help_text="Of each started block beyond the limit; empty: none is allowed."
     )
     overage_unit = amount_field(default=Decimal(1), help_text="The size of a block.")
-    periodicity_type = models.CharField(  # noqa: DJ001  # null: the registry's own, which is no text
-        "reset", max_length=16, choices=[(word, word) for word in PERIODICITY_TYPES], null=True, blank=True
-    )
+    # Null stands for the registry's own reset.
+    periodicity_type = choice_field(PERIODICITY_TYPES, "reset", null=True, blank=True)
     periodicity = count_field("every", null=True, blank=True)
     sort_order = rank_field(default=0)
     settings = ObjectField()

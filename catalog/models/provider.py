@@ -11,7 +11,7 @@ from django.db import models
 from catalog.domain.identity import PROVIDER
 from catalog.domain.legible import legible
 from catalog.models.encryption import decrypted, encrypted
-from catalog.models.fields import JsonField, ObjectField
+from catalog.models.fields import JsonField, ObjectField, choice_field
 from catalog.models.identified import Identified, IdentifiedQuerySet
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.package import Package
@@ -38,7 +38,7 @@ class Provider(Identified):
     name = models.CharField(max_length=120)
     active = models.BooleanField(default=True, help_text="Only an active provider delivers anything.")
     provider_type = models.CharField("type", max_length=64, choices=type_choices)
-    service_type = models.CharField(max_length=16, choices=list(SERVICE_TYPES.items()))
+    service_type = choice_field(SERVICE_TYPES)
     encrypted_properties = models.TextField(editable=False)
     features_off = JsonField(
         default=list, blank=True, help_text="Features of the type that this installation does not offer."

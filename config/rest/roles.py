@@ -28,10 +28,13 @@ def missing() -> list[str]:
 def seed() -> list[str]:
     """Make what is missing and say it. What an operator has granted besides stays."""
     lines = missing()
-    for name, label in list(_lacking()):
-        app, codename = label.split(".")
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, labels in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.add(Permission.objects.get(content_type__app_label=app, codename=codename))
+        group.permissions.add(*(known[label] for label in labels))
     return lines
 
 

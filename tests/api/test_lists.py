@@ -100,11 +100,10 @@ def test_providers_features_and_parts_have_fields_too(reader: APIClient) -> None
 
 
 @pytest.mark.parametrize("address", ["packages", "packages/meet-b", "providers", "features"])
-@pytest.mark.parametrize("fields", ["", "nmae", "id,nmae", "name,", "key", "encrypted_properties"])
-def test_an_unknown_field_is_refused(reader: APIClient, address: str, fields: str) -> None:
-    answer = reader.get(f"{API}/{address}", {"fields": fields})
-
-    assert (answer.status_code, {code for _, code in refusals(answer)}) == (400, {"unknown_field"})
+def test_an_unknown_field_is_refused(reader: APIClient, address: str) -> None:
+    for fields in ("", "nmae", "id,nmae", "name,", "key", "encrypted_properties"):
+        answer = reader.get(f"{API}/{address}", {"fields": fields})
+        assert (answer.status_code, refusals(answer)) == (400, {("fields", "unknown_field")})
 
 
 @pytest.mark.parametrize(

@@ -51,16 +51,16 @@ def test_an_empty_list_is_one_empty_page(reader: APIClient) -> None:
     assert reader.get(f"{HERE}?cursor=").json() == empty
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 200])
 @pytest.mark.parametrize("start", ["page=1", "cursor="])
 @pytest.mark.parametrize("ordering", ["", "price", "-price,code", "-created_at", "service_type"])
 def test_the_pages_show_every_row_once_and_in_order(
-    reader: APIClient, five: list[str], start: str, ordering: str, size: int
+    reader: APIClient, five: list[str], start: str, ordering: str
 ) -> None:
     in_order = codes(reader.get(f"{HERE}?ordering={ordering}"))
 
-    assert walked(reader, f"{HERE}?{start}&ordering={ordering}&page_size={size}") == in_order
     assert sorted(in_order) == sorted(five)
+    for size in (1, 2, 3, 5, 200):
+        assert walked(reader, f"{HERE}?{start}&ordering={ordering}&page_size={size}") == in_order
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
@@ -135,13 +135,12 @@ def test_a_cursor_does_not_give_the_key_of_the_database_away(reader: APIClient, 
         ("page=1%00", ("page", "null_characters_not_allowed")),
     ],
 )
-@pytest.mark.parametrize("list_of", ["packages", "providers", "features", "packages/meet-a/features"])
 def test_what_is_no_page_is_refused(
-    reader: APIClient, five: list[str], list_of: str, query: str, refused: tuple[str, str]
+    reader: APIClient, five: list[str], query: str, refused: tuple[str, str]
 ) -> None:
-    answer = reader.get(f"{API}/{list_of}?{query}")
-
-    assert (answer.status_code, refusals(answer)) == (400, {refused})
+    for address in ("packages", "providers", "features", "packages/meet-a/features"):
+        answer = reader.get(f"{API}/{address}?{query}")
+        assert (answer.status_code, refusals(answer)) == (400, {refused})
 
 
 def test_two_hundred_rows_are_a_page_and_fifty_without_a_word(reader: APIClient) -> None:

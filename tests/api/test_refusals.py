@@ -56,17 +56,14 @@ def asked(client: APIClient, method: str, address: str, **headers: Any) -> Any:
 
 
 @pytest.mark.parametrize("debug", [False, True])
-@pytest.mark.parametrize("address", UNKNOWN)
-def test_an_unknown_route_is_not_found(
-    reader: APIClient, settings: Settings, address: str, debug: bool
-) -> None:
+def test_an_unknown_route_is_not_found(reader: APIClient, settings: Settings, debug: bool) -> None:
     settings.DEBUG = debug
 
-    answer, anonymous = reader.get(address), APIClient().get(address)
-
-    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
-    assert answer.json()["code"] == "not_found"
-    assert (anonymous.status_code, anonymous["Content-Type"]) == (401, "application/problem+json")
+    for address in UNKNOWN:
+        answer, anonymous = reader.get(address), APIClient().get(address)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json"), address
+        assert answer.json()["code"] == "not_found"
+        assert (anonymous.status_code, anonymous["Content-Type"]) == (401, "application/problem+json")
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -5,7 +5,7 @@ from typing import Any
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Stock
 from features.models import Feature
 
-TABLES = (Feature, Package, PackageFeature, PackageProvider, Provider, Stock)
+TABLES: tuple[type[Any], ...] = (Feature, Package, PackageFeature, PackageProvider, Provider, Stock)
 
 
 def all_rows() -> dict[str, list[dict[str, Any]]]:

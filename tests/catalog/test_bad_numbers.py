@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import pytest
-from rest_framework.serializers import BaseSerializer
 from rest_framework.test import APIClient
 
 from catalog.api.serializers import (
@@ -19,7 +18,7 @@ from tests.api.answers import refusals, send
 from tests.catalog.rows import all_rows
 from tests.factories import BBB
 
-NEW: dict[type[BaseSerializer[Any]], tuple[str, dict[str, Any]]] = {
+NEW: dict[type[Any], tuple[str, dict[str, Any]]] = {
     PackageSerializer: ("/packages", {"code": "meet-new", "name": "New", "service_type": "meet"}),
     PackageFeatureSerializer: ("/packages/meet-standard/features", {"code": "max_storage", "value": 1}),
     PackageProviderSerializer: ("/packages/meet-standard/providers", {"provider": "bbb-spare"}),
@@ -43,7 +42,7 @@ def attributes(*kinds: type) -> list[Any]:
         pytest.param(serializer, name, id=f"{serializer.Meta.model.__name__}.{name}")
         for serializer in NEW
         for name, field in serializer().fields.items()
-        if isinstance(field, kinds) and not field.read_only
+        if not field.read_only and isinstance(field, kinds)
     ]
 
 

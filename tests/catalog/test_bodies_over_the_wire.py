@@ -36,7 +36,8 @@ def conversation(registry: None) -> Iterator[HTTPConnection]:
             env={**os.environ, "DATABASE_URL": address_of_the_database()},
         )
         try:
-            yield HTTPConnection(*listener.getsockname(), timeout=30)
+            host, port = listener.getsockname()
+            yield HTTPConnection(host, port, timeout=30)
         finally:
             server.terminate()
             server.wait()
