@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest
 
 from features.admin_filters import ResetFilter, ServiceTypeFilter
@@ -52,6 +54,17 @@ class FeatureAdmin(ModelAdmin):
             {"fields": ["feature_settings", "feature_metadata"], "classes": ["collapse"]},
         ),
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Feature], search_term: str
+    ) -> tuple[QuerySet[Feature], bool]:
+        """What is named like the term stands before what is only described by it."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term and ORDER_VAR not in request.GET:
+            named_so = Q(code__iexact=search_term) | Q(name__iexact=search_term)
+            named_alike = Q(code__istartswith=search_term) | Q(name__istartswith=search_term)
+            found = found.order_by(Case(When(named_so, then=0), When(named_alike, then=1), default=2), "code")
+        return found, may_repeat
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -45,6 +45,13 @@ def test_a_feature_is_found_by_code_name_and_description(admin_client: Client, t
     assert listed(admin_client, q=term) == ["restream_targets"]
 
 
+def test_a_feature_named_like_the_term_comes_before_those_described_by_it(admin_client: Client) -> None:
+    found = listed(admin_client, q="recording")
+
+    assert found[0] == "recording"
+    assert "highlight_clips" in found[1:]
+
+
 @pytest.mark.parametrize(
     ("query", "found", "left_out"),
     [
