@@ -5,8 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from config.environment import wrong_variables_listed
+from config.chunked import with_length
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 with wrong_variables_listed():
-    application = get_wsgi_application()
+    application = with_length(get_wsgi_application())

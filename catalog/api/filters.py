@@ -9,11 +9,16 @@ from django.utils import timezone
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.currency import check_currency
+from catalog.domain.legible import legible
 from catalog.domain.values import read_typed
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
 from catalog.models.fields import DECIMALS, DIGITS
 from catalog.models.on_sale import PackageQuerySet
+from catalog.models.provider import type_choices
+from catalog.models.rules import Holds
 from config.rest.filters import FlagFilter, InstantFilter
+from features.models import Feature
 from features.service_types import SERVICE_TYPES
 
 
@@ -28,7 +33,7 @@ class PackageFilter(django_filters.FilterSet):
     hidden = FlagFilter()
     retired = FlagFilter()
     tier = django_filters.CharFilter()
-    currency = django_filters.CharFilter()
+    currency = django_filters.CharFilter(validators=[Holds(check_currency)])
     price_min = amount_filter(field_name="price", lookup_expr="gte")
     price_max = amount_filter(field_name="price", lookup_expr="lte")
     has_stock = FlagFilter()
@@ -54,6 +59,7 @@ class PackageFilter(django_filters.FilterSet):
         return packages.filter(pk__in=attached.values("package"))
 
     def by_feature(self, packages: PackageQuerySet, name: str, code: str) -> PackageQuerySet:
+        _require_feature(name, code)
         granting = PackageFeature.objects.filter(feature__code=code, granted=True)
         return packages.filter(pk__in=granting.values("package"))
 
@@ -61,6 +67,7 @@ class PackageFilter(django_filters.FilterSet):
         asked: Any = self.form.data
         for text in asked.getlist(name):
             code, at_least = _code_and_number(name, text)
+            _require_feature(name, code)
             packages = packages.filter(
                 pk__in=PackageFeature.objects.granting(code, at_least).values("package")
             )
@@ -77,13 +84,19 @@ class PackageFilter(django_filters.FilterSet):
 class ProviderFilter(django_filters.FilterSet):
     code = django_filters.CharFilter()
     active = FlagFilter()
-    provider_type = django_filters.CharFilter()
+    provider_type = django_filters.ChoiceFilter(choices=type_choices)
     service_type = django_filters.ChoiceFilter(choices=list(SERVICE_TYPES.items()))
     package = django_filters.CharFilter(method="by_package", help_text="id, uuid, ulid or code")
 
     def by_package(self, providers: QuerySet[Provider], name: str, key: str) -> QuerySet[Provider]:
         attached = PackageProvider.objects.filter(package__in=Package.objects.by_key(key))
         return providers.filter(pk__in=attached.values("provider"))
+
+
+def _require_feature(name: str, code: str) -> None:
+    if not Feature.objects.filter(code=code).exists():
+        words = f"The registry has no feature {legible(code)}."
+        raise ValidationError({name: [ErrorDetail(words, "unknown_feature")]})
 
 
 def _code_and_number(name: str, text: str) -> tuple[str, Decimal]:

@@ -52,6 +52,7 @@ class PackageFeatureSerializer(RecordSerializer[PackageFeature]):
 
     def _write(self, entry: PackageFeature, values: Mapping[str, Any]) -> PackageFeature:
         with change_package(entry.package):
+            _read_afresh(entry)
             _assign(entry, values)
             entry.full_clean()
             entry.save()
@@ -94,6 +95,7 @@ class PackageProviderSerializer(RecordSerializer[PackageProvider]):
     def _write(self, row: PackageProvider, values: Mapping[str, Any]) -> PackageProvider:
         """A new default makes the old one step down, in the same transaction."""
         with change_package(row.package, attaching=[row.provider]):
+            _read_afresh(row)
             _assign(row, values)
             if row.default:
                 row.package.providers.exclude(pk=row.pk).step_down()
@@ -233,6 +235,12 @@ class ProviderSerializer(RecordSerializer[Provider]):
 class CloneBody(Body):
     code = Text(required=False)
     name = Text(required=False)
+
+
+def _read_afresh(row: PackageFeature | PackageProvider) -> None:
+    """As it is under its package's lock: what another client wrote meanwhile is kept."""
+    if not row._state.adding:
+        row.refresh_from_db()
 
 
 def _assign(record: Any, values: Mapping[str, Any]) -> None:

@@ -31,6 +31,7 @@ class StrictJSONParser(JSONParser):
             document = json.loads(
                 body.decode("utf-8"),
                 parse_float=_number,
+                parse_int=_whole_number,
                 parse_constant=_refuse_constant,
                 object_pairs_hook=_object,
             )
@@ -42,6 +43,13 @@ class StrictJSONParser(JSONParser):
             raise ParseError(f"The body is not valid JSON: {error}", code="invalid_json") from error
         _refuse_deep(document, DEEPEST)
         return document
+
+
+def _whole_number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:  # beyond some thousand digits
+        raise ValueError(f"a number of {len(text)} digits is too long") from error
 
 
 def _number(text: str) -> Decimal:

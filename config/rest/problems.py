@@ -36,6 +36,8 @@ logger = logging.getLogger(__name__)
 WHOLE = (NON_FIELD_ERRORS, api_settings.NON_FIELD_ERRORS_KEY)
 Error = dict[str, str | None]
 
+LONGEST = 1_000  # characters of a path or a message
+
 
 class Conflict(exceptions.APIException):
     """The state of the catalog forbids what was asked."""
@@ -177,8 +179,8 @@ def _flatten(details: Any, path: str = "") -> Iterator[Error]:
 
 
 def _sendable(error: Error) -> Error:
-    """An error may repeat half a surrogate pair from the body, which UTF-8 can't carry."""
-    return {name: text and text.encode("utf-8", "replace").decode() for name, text in error.items()}
+    """An error may repeat what the body holds: a key without end, half a surrogate pair."""
+    return {name: text and text[:LONGEST].encode("utf-8", "replace").decode() for name, text in error.items()}
 
 
 def _code(refusal: exceptions.APIException) -> str:

@@ -1,6 +1,8 @@
 """The groups that the API's rights rest on, and the permissions that each of them grants."""
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -32,9 +34,9 @@ def seed() -> list[str]:
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
     }
-    for name, labels in ROLES.items():
+    for name, lacking in groupby(list(_lacking()), key=itemgetter(0)):
         group, _ = Group.objects.get_or_create(name=name)
-        group.permissions.add(*(known[label] for label in labels))
+        group.permissions.add(*(known[label] for _, label in lacking))
     return lines
 
 

@@ -88,7 +88,7 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[M]):
             if field.read_only
             and name in data
             and name not in self.ignored
-            and data[name] != self.stored(field)
+            and not _says(data[name], self.stored(field))
         }
 
     def stored(self, field: Any) -> Any:
@@ -105,6 +105,11 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[M]):
 
     def document(self, instance: M) -> dict[str, Any]:
         return super().to_representation(instance)
+
+
+def _says(given: Any, stored: Any) -> bool:
+    """Whether a JSON value is what is stored: 0 is not false, though Python calls them equal."""
+    return type(given) is type(stored) and bool(given == stored)
 
 
 def _read_only(stored: Any) -> ErrorDetail:

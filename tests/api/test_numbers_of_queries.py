@@ -36,7 +36,7 @@ def make(packages: int) -> None:
     [
         ("packages", 6),
         ("packages?cursor=", 5),
-        ("packages?sellable=false&feature=max_rooms&feature_min=max_rooms:1&search=p&ordering=-price", 6),
+        ("packages?sellable=false&feature=max_rooms&feature_min=max_rooms:1&search=p&ordering=-price", 8),
         ("providers", 2),
         ("features", 2),
     ],

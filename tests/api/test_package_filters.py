@@ -76,7 +76,6 @@ def packages(registry: None) -> dict[str, Package]:
         ("provider=nobody", []),
         ("feature=max_rooms", ["draft", "on-sale", "hidden", "retired"]),
         ("feature=recording", ["hidden"]),
-        ("feature=nothing", []),
         ("feature_min=max_rooms:10", ["on-sale", "hidden"]),
         ("feature_min=max_rooms:10.5", ["hidden"]),
         ("feature_min=max_rooms:0", ["draft", "on-sale", "hidden", "retired"]),
@@ -134,6 +133,9 @@ def test_filters_hold_on_pages_by_cursor_too(reader: APIClient) -> None:
 @pytest.mark.parametrize(
     "name, value, code",
     [
+        ("currency", "usd", "unknown_currency"),
+        ("feature", "nothing", "unknown_feature"),
+        ("feature_min", "nothing:1", "unknown_feature"),
         ("status", "Active", "invalid_choice"),
         ("service_type", "opera", "invalid_choice"),
         ("hidden", "1", "invalid"),

@@ -12,7 +12,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
+from catalog.models import Package
 from tests.catalog.rows import all_rows
+from tests.factories import make_package
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -77,6 +79,19 @@ def test_a_body_without_a_length_is_refused_too(conversation: HTTPConnection) ->
 
     assert_refused(conversation.getresponse(), 413, b"body_too_large")
     assert all_rows() == before
+
+
+def test_a_body_in_chunks_is_read_like_any_other(conversation: HTTPConnection) -> None:
+    make_package(code="meet-standard", name="Standard")
+    chunks = iter([b'{"name"', b': "Renamed"}'])
+    headers = {**HEADERS, "Transfer-Encoding": "chunked"}
+
+    conversation.request(
+        "PATCH", "/api/v1/packages/meet-standard", chunks, headers=headers, encode_chunked=True
+    )
+
+    assert conversation.getresponse().status == 200
+    assert Package.objects.get().name == "Renamed"
 
 
 def assert_refused(answer: HTTPResponse, status: int, code: bytes) -> None:

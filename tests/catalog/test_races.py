@@ -2,6 +2,7 @@
 
 import json
 from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -67,18 +68,29 @@ def test_edits_of_one_entry_are_all_kept(manager: APIClient) -> None:
     assert {name: document[name] for name in edits} == edits
 
 
-def test_edits_of_one_attached_provider_are_all_kept(manager: APIClient) -> None:
-    make_package(code="meet-standard", providers=[make_provider(), make_provider(code="bbb-second")])
-    edits = {"default": True, "settings": {"a": 1}, "metadata": {"b": 2}}
-    attached = f"{HERE}/providers/bbb-second"
-
-    answers = at_once(
-        *(request(manager, "PATCH", attached, json.dumps({name: value})) for name, value in edits.items())
+@pytest.mark.parametrize("row", ["features/max_rooms", "providers/bbb-main"])
+def test_a_row_is_read_when_it_is_the_clients_turn(manager: APIClient, row: str) -> None:
+    package = make_package(
+        code="meet-standard", features={"max_rooms": 5}, providers=[make_provider(code="bbb-main")]
     )
+    patch = request(manager, "PATCH", f"{HERE}/{row}", '{"settings": {"a": 1}}')
+    under_way = Event()
 
-    assert statuses(answers) == [200] * 3
-    document = manager.get(f"{API}{attached}").json()
-    assert {name: document[name] for name in edits} == edits
+    def change_slowly() -> None:
+        with change_package(package):
+            for changed in (package.features.get(), package.providers.get()):
+                changed.metadata = {"b": 2}
+                changed.save()
+            under_way.set()
+            sleep(0.3)  # seconds, in which the other asks for the row
+
+    def patch_meanwhile() -> Any:
+        under_way.wait()
+        return patch()
+
+    _, answer = at_once(change_slowly, patch_meanwhile)
+
+    assert (answer.json()["settings"], answer.json()["metadata"]) == ({"a": 1}, {"b": 2})
 
 
 def test_a_package_is_published_and_edited_by_many(manager: APIClient) -> None:
