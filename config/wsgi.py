@@ -4,8 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config.environment import wrong_variables_listed
 from config.chunked import with_length
+from config.environment import wrong_variables_listed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
