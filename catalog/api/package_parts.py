@@ -36,6 +36,8 @@ class PackagePartViewSet(CatalogViewSet):
     def perform_create(self, serializer: Any) -> None:
         serializer.save(package=self.package)
 
+    perform_update = perform_create
+
     def perform_destroy(self, instance: Any) -> None:
         with change_package(self.package):
             instance.delete()

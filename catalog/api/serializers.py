@@ -43,15 +43,8 @@ class PackageFeatureSerializer(RecordSerializer[PackageFeature]):
     def document(self, entry: PackageFeature) -> documents.Document:
         return documents.feature_document(entry)
 
-    def create(self, values: dict[str, Any]) -> PackageFeature:
-        entry = PackageFeature(**values)
-        return self._write(entry, {})
-
-    def update(self, entry: PackageFeature, values: dict[str, Any]) -> PackageFeature:
-        return self._write(entry, values)
-
-    def _write(self, entry: PackageFeature, values: Mapping[str, Any]) -> PackageFeature:
-        with change_package(entry.package):
+    def write(self, entry: PackageFeature, values: dict[str, Any]) -> PackageFeature:
+        with change_package(values["package"]):
             _read_afresh(entry)
             _assign(entry, values)
             entry.full_clean()
@@ -86,19 +79,14 @@ class PackageProviderSerializer(RecordSerializer[PackageProvider]):
                 raise serializers.ValidationError({name: serializers.ErrorDetail(words, "read_only")})
         return values
 
-    def create(self, values: dict[str, Any]) -> PackageProvider:
-        return self._write(PackageProvider(**values), {})
-
-    def update(self, row: PackageProvider, values: dict[str, Any]) -> PackageProvider:
-        return self._write(row, values)
-
-    def _write(self, row: PackageProvider, values: Mapping[str, Any]) -> PackageProvider:
+    def write(self, row: PackageProvider, values: dict[str, Any]) -> PackageProvider:
         """A new default makes the old one step down, in the same transaction."""
-        with change_package(row.package, attaching=[row.provider]):
+        package, provider = values["package"], values.get("provider") or row.provider
+        with change_package(package, attaching=[provider]):
             _read_afresh(row)
             _assign(row, values)
             if row.default:
-                row.package.providers.exclude(pk=row.pk).step_down()
+                package.providers.exclude(pk=row.pk).step_down()
             row.full_clean()
             row.save()
         return row
@@ -162,13 +150,7 @@ class PackageSerializer(RecordSerializer[Package]):
     def document(self, package: Package) -> documents.Document:
         return documents.package_document(package)
 
-    def create(self, values: dict[str, Any]) -> Package:
-        return self._write(Package(), values)
-
-    def update(self, package: Package, values: dict[str, Any]) -> Package:
-        return self._write(package, values)
-
-    def _write(self, package: Package, values: dict[str, Any]) -> Package:
+    def write(self, package: Package, values: dict[str, Any]) -> Package:
         features, providers = values.pop("features", None), values.pop("providers", None)
         with change_package(package, attaching=[row["provider"] for row in providers or ()]):
             _assign(package, values)
@@ -218,13 +200,7 @@ class ProviderSerializer(RecordSerializer[Provider]):
     def document(self, provider: Provider) -> documents.Document:
         return documents.provider_document(provider)
 
-    def create(self, values: dict[str, Any]) -> Provider:
-        return self._write(Provider(), values)
-
-    def update(self, provider: Provider, values: dict[str, Any]) -> Provider:
-        return self._write(provider, values)
-
-    def _write(self, provider: Provider, values: Mapping[str, Any]) -> Provider:
+    def write(self, provider: Provider, values: dict[str, Any]) -> Provider:
         with change_provider(provider):
             _assign(provider, values)
             provider.full_clean()

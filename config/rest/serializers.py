@@ -103,6 +103,16 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[M]):
             return document
         return {name: value for name, value in document.items() if name in shown}
 
+    def create(self, validated_data: dict[str, Any]) -> M:
+        return self.write(self.Meta.model(), validated_data)  # type: ignore[misc]  # it is bound
+
+    def update(self, instance: M, validated_data: dict[str, Any]) -> M:
+        return self.write(instance, validated_data)
+
+    def write(self, record: M, values: dict[str, Any]) -> M:
+        """Bring the values into the record, by the rules of its model, and save it."""
+        raise NotImplementedError
+
     def document(self, instance: M) -> dict[str, Any]:
         return super().to_representation(instance)
 
