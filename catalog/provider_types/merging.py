@@ -105,5 +105,5 @@ def _missing(provider_type: ProviderType, present: Collection[str]) -> Iterator[
 
 def _asked_again(names: Iterable[str]) -> Iterator[BrokenRule]:
     for name in sorted(names):
-        words = "Where it is sent changes: give this secret again, or null to clear it."
+        words = "The address that this secret is sent to changes: give the secret again."
         yield BrokenRule("secret_required", words, name)
