@@ -6,7 +6,7 @@ Each step goes through the one door. A step that leads to where the package is a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from catalog.changes import change_package, write
@@ -99,9 +99,6 @@ def _copied_name(name: str) -> str:
 def _free_code(code: str) -> str:
     """`meet-standard-copy`, or the first of `-copy-2`, `-copy-3` … that no package has."""
     most = Package._meta.get_field("code").max_length or 0
-    for number in count(1):
-        ending = "-copy" if number == 1 else f"-copy-{number}"
-        candidate = code[: most - len(ending)] + ending
-        if not Package.objects.filter(code=candidate).exists():
-            return candidate
-    raise AssertionError("count() does not end")
+    endings = chain(["-copy"], (f"-copy-{number}" for number in count(2)))
+    candidates = (code[: most - len(ending)] + ending for ending in endings)
+    return next(free for free in candidates if not Package.objects.filter(code=free).exists())

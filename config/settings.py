@@ -37,7 +37,11 @@ ALLOWED_HOSTS = env.list(
 DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{quote(str(BASE_DIR / 'db.sqlite3'))}")}
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://")}
 # Newest first; the system checks of the catalog look at each key.
-CATALOG_ENCRYPTION_KEYS: list[str] = env.list("CATALOG_ENCRYPTION_KEYS", [], subcast=str.strip)
+CATALOG_ENCRYPTION_KEYS: list[str] = (
+    env.list("CATALOG_ENCRYPTION_KEYS", [], subcast=str.strip)
+    if DEBUG
+    else env.list("CATALOG_ENCRYPTION_KEYS", subcast=str.strip)
+)
 PLATFORM_VERSION = env.str(
     "PLATFORM_VERSION", "3.0", validate=validate.Regexp(r"^\d+(\.\d+)*$", error="Write a version like 3.0.")
 )

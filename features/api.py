@@ -1,7 +1,5 @@
 """The registry over HTTP: read by everyone who may, written by nobody."""
 
-import re
-
 import django_filters
 from rest_framework import mixins
 from rest_framework.exceptions import NotFound
@@ -9,11 +7,9 @@ from rest_framework.exceptions import NotFound
 from config.rest.filters import FlagFilter
 from config.rest.serializers import RecordSerializer
 from config.rest.views import RecordViewSet
-from features.declaration import AGGREGATION_TYPES, DELIVERED_BY
+from features.declaration import AGGREGATION_TYPES, CODE, DELIVERED_BY
 from features.models import Feature, FeatureQuerySet
 from features.service_types import SERVICE_TYPES
-
-CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class FeatureSerializer(RecordSerializer[Feature]):

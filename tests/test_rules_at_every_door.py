@@ -63,6 +63,7 @@ PACKAGE_RULES = [
     Rule("too_many_decimals", "signup_fee", {"signup_fee": Decimal("0.5"), "currency": "JPY"}),
     Rule("max_whole_digits", "price", {"price": 12_345_678_901}),
     Rule("unknown_currency", "currency", {"currency": "DEM"}),
+    Rule("blank", "name", {"name": "\u00a0"}, not_at={"form": "A form trims a text, and then asks for it."}),
     Rule("invalid_code", "code", {"code": "Meet Standard"}),
     Rule("reserved_code", "code", {"code": "compare"}),
     Rule("unique", "code", {"code": "taken"}, {"code": "taken"}),

@@ -31,7 +31,7 @@ class DoorAdmin(CatalogAdmin):
     refusal: ValidationError | None = None
 
     def door(self, request: HttpRequest, record: Any) -> AbstractContextManager[Any]:
-        """What the record, and all that the request asks for, is written inside of."""
+        """The context that the whole request is written in."""
         raise NotImplementedError
 
     @method_decorator(

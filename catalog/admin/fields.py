@@ -20,6 +20,7 @@ from catalog.domain.notifications import Notification, read_lines, write_lines
 from catalog.domain.values import Value, read_typed
 from catalog.models.fields import ObjectField
 from catalog.models.rules import as_error
+from config.rest.parsers import unambiguous_object
 
 # A database key, as a form sends it.
 KEY = re.compile(r"[0-9]{1,18}")
@@ -28,14 +29,17 @@ KEY = re.compile(r"[0-9]{1,18}")
 class ObjectText(forms.JSONField):
     """An object as JSON; an empty text is an empty object."""
 
-    default_error_messages = {"invalid": 'This is no JSON. Write an object such as {"colour": "blue"}.'}
+    default_error_messages = {
+        "invalid": 'This is not JSON, or a key stands twice. Write an object such as {"colour": "blue"}.'
+    }
 
     def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return {}
         try:
-            read = super().to_python(value)
-        except (ValueError, RecursionError) as error:  # numbers and nesting without end
+            return json.loads(value, object_pairs_hook=unambiguous_object)
+        except (ValueError, RecursionError) as error:  # also numbers and nesting without end
             raise ValidationError(self.error_messages["invalid"], "invalid") from error
-        return {} if read is None else read
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return InvalidJSONInput(data or "")  # as it was typed

@@ -88,7 +88,7 @@ class ProviderFormSet(RowFormSet):
 
 
 class PackageRows(TabularInline):
-    """Who may see or change a package may so its rows."""
+    """Whoever may see or change a package may do the same to its rows."""
 
     extra = 0
     formfield_overrides = {**OBJECTS, ForeignKey: {"form_class": Picked}}

@@ -1,6 +1,5 @@
 """The JSON types of this trade: a granted value, a feature's code, a provider's key."""
 
-from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -25,7 +24,7 @@ class GrantedValue(serializers.Field[Value, Any, Any, Any]):
             raise serializers.ValidationError(broken.message, code=broken.code) from broken
 
     def to_representation(self, value: Value) -> bool | int | float:
-        return json_value(value) if isinstance(value, Decimal) else value
+        return json_value(value)
 
 
 @extend_schema_field({"type": "string"})

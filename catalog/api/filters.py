@@ -55,7 +55,7 @@ class PackageFilter(django_filters.FilterSet):
     # Sub-selects and not joins: no row stands twice, and the count is a plain one.
 
     def by_provider(self, packages: PackageQuerySet, name: str, key: str) -> PackageQuerySet:
-        attached = PackageProvider.objects.filter(provider__in=Provider.objects.by_key(key))
+        attached = PackageProvider.objects.filter(provider=_named(Provider.objects, name, key))
         return packages.filter(pk__in=attached.values("package"))
 
     def by_feature(self, packages: PackageQuerySet, name: str, code: str) -> PackageQuerySet:
@@ -89,8 +89,15 @@ class ProviderFilter(django_filters.FilterSet):
     package = django_filters.CharFilter(method="by_package", help_text="id, uuid, ulid or code")
 
     def by_package(self, providers: QuerySet[Provider], name: str, key: str) -> QuerySet[Provider]:
-        attached = PackageProvider.objects.filter(package__in=Package.objects.by_key(key))
+        attached = PackageProvider.objects.filter(package=_named(Package.objects, name, key))
         return providers.filter(pk__in=attached.values("provider"))
+
+
+def _named(records: Any, name: str, key: str) -> Any:
+    record = records.by_key(key).first()
+    if record is None:
+        raise ValidationError({name: [ErrorDetail(f"There is no {name} {legible(key)}.", f"unknown_{name}")]})
+    return record
 
 
 def _require_feature(name: str, code: str) -> None:

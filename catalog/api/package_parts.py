@@ -17,9 +17,6 @@ class PackagePartViewSet(CatalogViewSet):
     """The rows of the package that the address names."""
 
     filter_backends = ()
-    named_by: str
-    """The key of a row in the address, and of its name in a document."""
-
     permissions = {
         "GET": "catalog.view_package",
         "HEAD": "catalog.view_package",

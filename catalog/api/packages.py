@@ -56,6 +56,7 @@ class PackageViewSet(CatalogViewSet):
         "updated_at",
     ]
     field_names = {r"^(features\.\d+)\.feature$": r"\1.code"}
+    repeatable = ("feature_min",)
     parameters = {"availability": ("at",), "compare": ("packages",)}
     permissions = {
         "GET": "catalog.view_package",

@@ -20,7 +20,7 @@ class CatalogViewSet(
     mixins.DestroyModelMixin,
     RecordViewSet,
 ):
-    """Records of the catalog; those that have them are found by id, uuid, ulid or code."""
+    """Records of the catalog, found by id, uuid, ulid or code; rows of a package, by what they are about."""
 
     lookup_field = "id"
     ordering = ["uuid"]  # by age

@@ -29,7 +29,7 @@ def broken_object(raw: object) -> list[BrokenRule]:
     """
     stored = as_object(raw)
     if not isinstance(stored, dict):
-        return [BrokenRule("invalid", "This is an object: keys with their values.")]
+        return [BrokenRule("invalid", "This must be an object: keys with their values.")]
     return list(islice(_broken_members(stored), _MOST_PROBLEMS)) or _broken_size(stored)
 
 
@@ -55,7 +55,7 @@ def _broken_members(container: Container, path: str = "", level: int = 1) -> Ite
         elif level < _LEVELS:
             yield from _broken_members(value, f"{here}.", level + 1)
         else:
-            yield BrokenRule("too_deep", "An object holds scalars, or one further level of them.", here)
+            yield BrokenRule("too_deep", "An object may hold scalars, or one further level of them.", here)
 
 
 def _members(container: Container) -> Iterable[tuple[object, object]]:
@@ -66,7 +66,7 @@ def _broken_key(key: object, path: str) -> Iterator[BrokenRule]:
     if isinstance(key, str):
         yield from _broken_text(key, path)
     else:
-        yield BrokenRule("invalid", "A key is a string.", path)
+        yield BrokenRule("invalid", "A key must be a string.", path)
 
 
 def _broken_scalar(value: object, path: str) -> Iterator[BrokenRule]:
@@ -77,9 +77,9 @@ def _broken_scalar(value: object, path: str) -> Iterator[BrokenRule]:
             yield from _broken_text(value, path)
         case int() | float() | Decimal():
             if not _in_range(value):
-                yield BrokenRule("number_out_of_range", "A number is within ±(2^53 - 1).", path)
+                yield BrokenRule("number_out_of_range", "A number must be within ±(2^53 - 1).", path)
         case _:
-            yield BrokenRule("invalid", "A scalar is a string, a number, true, false or null.", path)
+            yield BrokenRule("invalid", "A scalar must be a string, a number, true, false or null.", path)
 
 
 def _broken_text(text: str, path: str) -> Iterator[BrokenRule]:
@@ -102,7 +102,9 @@ def _broken_size(stored: dict[object, object]) -> list[BrokenRule]:
     if size <= MAX_BYTES:
         return []
     return [
-        BrokenRule("too_large", f"An object is at most {MAX_BYTES} bytes of compact JSON; this has {size}.")
+        BrokenRule(
+            "too_large", f"An object must be at most {MAX_BYTES} bytes of compact JSON; this has {size}."
+        )
     ]
 
 

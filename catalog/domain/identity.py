@@ -100,6 +100,12 @@ def check_code(code: str) -> None:
         )
 
 
+def check_name(name: str) -> None:
+    """Raise `blank` where a name for people has nothing to read."""
+    if not name.strip():
+        raise BrokenRule("blank", "A name must have something to read, not only blanks.")
+
+
 def _is_code(text: str) -> bool:
     return _CODE.fullmatch(text) is not None and not _is_reserved(text)
 

@@ -10,10 +10,10 @@ from catalog.domain.decimals import count_decimals
 def check_amount(amount: Decimal, currency: str) -> None:
     """Raise `too_many_decimals` where the amount is finer than its currency; trailing zeros don't count."""
     if not amount.is_finite():
-        raise BrokenRule("invalid", "An amount is a finite number.")
+        raise BrokenRule("invalid", "An amount must be a finite number.")
     allowed = digits(currency)
     if count_decimals(amount) > allowed:
-        raise BrokenRule("too_many_decimals", f"An amount in {currency} has {_decimals(allowed)}.")
+        raise BrokenRule("too_many_decimals", f"An amount in {currency} may have {_decimals(allowed)}.")
 
 
 def show_amount(amount: Decimal, currency: str) -> str:

@@ -41,7 +41,7 @@ def broken_notifications(raw: object) -> list[BrokenRule]:
     Codes: `invalid`, `required`, `unknown_key`, `invalid_choice`, `not_allowed`, `out_of_range`, `duplicate`.
     """
     if not isinstance(raw, list):
-        return [BrokenRule("invalid", "Notification preferences are an array of objects.")]
+        return [BrokenRule("invalid", "Notification preferences must be an array of objects.")]
     return list(islice(_broken_entries(raw), _MOST_PROBLEMS))
 
 
@@ -68,7 +68,7 @@ def _broken_entries(entries: list[object]) -> Iterator[BrokenRule]:
     for index, entry in enumerate(entries):
         if not isinstance(entry, dict):
             yield BrokenRule(
-                "invalid", "A notification is an object with an event and a channel.", str(index)
+                "invalid", "A notification must be an object with an event and a channel.", str(index)
             )
         elif problems := list(_broken_entry(entry)):
             yield from (BrokenRule(it.code, it.message, f"{index}.{it.path}") for it in problems)
@@ -81,7 +81,7 @@ def _broken_entries(entries: list[object]) -> Iterator[BrokenRule]:
 def _broken_entry(entry: dict[object, object]) -> Iterator[BrokenRule]:
     for key in entry:
         if key not in _KEYS:
-            yield BrokenRule("unknown_key", f"A notification has only {', '.join(_KEYS)}.", legible(key))
+            yield BrokenRule("unknown_key", f"A notification may have only {', '.join(_KEYS)}.", legible(key))
     yield from _broken_choice(entry, "event", EVENTS)
     yield from _broken_choice(entry, "channel", CHANNELS)
     yield from _broken_details(entry)
@@ -91,7 +91,7 @@ def _broken_choice(entry: dict[object, object], key: str, choices: tuple[str, ..
     if key not in entry:
         yield BrokenRule("required", f"A notification needs {key}: {', '.join(choices)}.", key)
     elif entry[key] not in choices:
-        yield BrokenRule("invalid_choice", f"The {key} is one of {', '.join(choices)}.", key)
+        yield BrokenRule("invalid_choice", f"The {key} must be one of {', '.join(choices)}.", key)
 
 
 def _broken_details(entry: dict[object, object]) -> Iterator[BrokenRule]:
@@ -111,9 +111,9 @@ def _broken_number(entry: dict[object, object], detail: str, largest: int) -> It
     if detail not in entry:
         yield BrokenRule("required", f"The event {entry['event']} needs {detail}, {accepted}.", detail)
     elif not isinstance(number, int) or isinstance(number, bool):
-        yield BrokenRule("invalid", f"The {detail} is {accepted}.", detail)
+        yield BrokenRule("invalid", f"The {detail} must be {accepted}.", detail)
     elif not 1 <= number <= largest:
-        yield BrokenRule("out_of_range", f"The {detail} is {accepted}.", detail)
+        yield BrokenRule("out_of_range", f"The {detail} must be {accepted}.", detail)
 
 
 def _read_line(number: int, line: str) -> Notification:

@@ -32,7 +32,7 @@ def parse_value(raw: object) -> Value:
         case float():
             return _checked(Decimal(repr(raw)))  # 0.1 means 0.1, not the double next to it
         case _:
-            raise BrokenRule("invalid_value", "A value is a number, true or false.")
+            raise BrokenRule("invalid_value", "A value must be a number, true or false.")
 
 
 def read_typed(text: str) -> Value:
@@ -70,9 +70,9 @@ def show_value(value: Value, *, quota: bool, unit: str = "") -> str:
 
 def _checked(number: Decimal) -> Decimal:
     if not number.is_finite():
-        raise BrokenRule("invalid_value", "A value is a finite number, true or false.")
+        raise BrokenRule("invalid_value", "A value must be a finite number, true or false.")
     if count_whole_digits(number) > WHOLE_DIGITS:
-        raise BrokenRule("max_digits", f"A value has at most {WHOLE_DIGITS} digits before the point.")
+        raise BrokenRule("max_digits", f"A value may have at most {WHOLE_DIGITS} digits before the point.")
     if count_decimals(number) > DECIMALS:
-        raise BrokenRule("max_decimal_places", f"A value has at most {DECIMALS} decimals.")
+        raise BrokenRule("max_decimal_places", f"A value may have at most {DECIMALS} decimals.")
     return Decimal(plain_text(number))

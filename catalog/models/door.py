@@ -1,6 +1,6 @@
 """The guard behind `catalog.changes`: what is not let in by an open door can't be written.
 
-A package and a provider are each written as a whole (their rows, their stock, later their revision),
+A package and a provider are each written as a whole (with their rows and their stock),
 so saving, deleting or bulk-writing one by itself is a mistake of the programmer, and raises.
 """
 

@@ -37,7 +37,7 @@ def choice_field(
     choices: Mapping[str, str], label: str | None = None, **options: Any
 ) -> models.CharField[Any, Any]:
     """One of a few words; whoever writes another is told which there are."""
-    words = {"invalid_choice": f"%(value)r is none of {', '.join(choices)}."}
+    words = {"invalid_choice": f"%(value)r is not one of {', '.join(choices)}."}
     longest = max(map(len, choices))
     return models.CharField(
         label, max_length=longest, choices=[*choices.items()], error_messages=words, **options

@@ -13,7 +13,7 @@ from catalog.domain import money
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.currency import ACTIVE, check_currency
 from catalog.domain.free_object import MAX_NUMBER
-from catalog.domain.identity import PACKAGE
+from catalog.domain.identity import PACKAGE, check_name
 from catalog.domain.notifications import broken_notifications
 from catalog.models.fields import JsonField, ObjectField, amount_field, choice_field, count_field, rank_field
 from catalog.models.identified import Identified
@@ -44,7 +44,7 @@ class TrialMode(models.TextChoices):
 class Package(Identified):
     prefix = PACKAGE
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, validators=[Holds(check_name)])
     service_type = choice_field(SERVICE_TYPES)
     status = models.CharField(max_length=8, choices=Status, default=Status.DRAFT, editable=False)
     hidden = models.BooleanField(default=False, help_text="Sold by direct link only, never listed.")
@@ -110,14 +110,14 @@ class Package(Identified):
                 name="package_price_not_negative",
                 field="price",
                 violation_error_code="negative_price",
-                violation_error_message="A price is not negative.",
+                violation_error_message="A price must not be negative.",
             ),
             CheckRule(
                 condition=Q(signup_fee__gte=0),
                 name="package_signup_fee_not_negative",
                 field="signup_fee",
                 violation_error_code="negative_price",
-                violation_error_message="A sign-up fee is not negative.",
+                violation_error_message="A sign-up fee must not be negative.",
             ),
             CheckRule(
                 condition=Q(available_from__isnull=True)
@@ -126,7 +126,7 @@ class Package(Identified):
                 name="package_window_opens",
                 field="available_until",
                 violation_error_code="window_never_opens",
-                violation_error_message="The end lies after the start, or it is never sold.",
+                violation_error_message="The end must lie after the start, or it is never sold.",
             ),
         ]
 
@@ -138,7 +138,7 @@ class Package(Identified):
         stored = self.stored()
         if stored and stored.status != Status.DRAFT and stored.code != self.code:
             errors["code"] = ValidationError(
-                "The code of a package is frozen once it was published.", "frozen"
+                "The code of a package is frozen once it has been published.", "frozen"
             )
         if stored and stored.service_type != self.service_type and self.providers.exists():
             attached = ", ".join(self.providers.values_list("provider__code", flat=True))
@@ -150,7 +150,7 @@ class Package(Identified):
         if self._opening_stock < 0:
             errors["stock_qty"] = below_zero()
         elif self._opening_stock > MAX_NUMBER:
-            errors["stock_qty"] = ValidationError(f"Stock is at most {MAX_NUMBER:,}.", "max_value")
+            errors["stock_qty"] = ValidationError(f"Stock must be at most {MAX_NUMBER:,}.", "max_value")
         for field in ("price", "signup_fee"):
             if broken := self._broken_amount(getattr(self, field)):
                 errors[field] = as_error(broken)

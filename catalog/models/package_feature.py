@@ -59,35 +59,35 @@ class PackageFeature(PackagePart):
                 name="package_feature_once",
                 field="feature",
                 violation_error_code="duplicate_feature",
-                violation_error_message="A package has at most one entry of a feature.",
+                violation_error_message="A package must have at most one entry of a feature.",
             ),
             CheckRule(
                 condition=Q(limit__isnull=True) | Q(granted=True),
                 name="package_feature_limit_granted",
                 field="value",
                 violation_error_code="invalid_value",
-                violation_error_message="Only what is granted has a limit.",
+                violation_error_message="Only what is granted may have a limit.",
             ),
             CheckRule(
                 condition=Q(limit__isnull=True) | Q(limit__gte=0),
                 name="package_feature_value_not_negative",
                 field="value",
                 violation_error_code="negative_value",
-                violation_error_message="A value is not negative; unlimited is true.",
+                violation_error_message="A value must not be negative; unlimited is true.",
             ),
             CheckRule(
                 condition=Q(overage_price__isnull=True) | Q(overage_price__gte=0),
                 name="package_feature_overage_price_not_negative",
                 field="overage_price",
                 violation_error_code="negative_price",
-                violation_error_message="An overage price is not negative.",
+                violation_error_message="An overage price must not be negative.",
             ),
             CheckRule(
                 condition=Q(overage_unit__gt=0),
                 name="package_feature_overage_unit_positive",
                 field="overage_unit",
                 violation_error_code="overage_unit_not_positive",
-                violation_error_message="The size of a block is more than zero.",
+                violation_error_message="The size of a block must be more than zero.",
             ),
             CheckRule(
                 condition=Q(periodicity__isnull=True, periodicity_type__isnull=True)
@@ -95,7 +95,7 @@ class PackageFeature(PackagePart):
                 name="package_feature_whole_reset",
                 field="periodicity",
                 violation_error_code="half_a_reset",
-                violation_error_message="A reset of its own has both a number and a unit of time.",
+                violation_error_message="A reset of its own needs both a number and a unit of time.",
             ),
         ]
 

@@ -23,8 +23,10 @@ class PackagePart(Guarded):
     part: ClassVar[str]
     """The field that tells the rows of one package apart."""
 
-    saved_last = False
-    """Whether the others are to be saved first, so that they make way for it."""
+    @property
+    def saved_last(self) -> bool:
+        """Whether the others are to be saved first, so that they make way for it."""
+        return False
 
     class Meta:
         abstract = True

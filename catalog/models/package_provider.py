@@ -15,7 +15,7 @@ from catalog.models.package_part import PackagePart
 from catalog.models.provider import Provider
 from catalog.models.rules import CheckRule, UniqueRule
 
-INACTIVE_DEFAULT = "The default provider of a package is active."
+INACTIVE_DEFAULT = "The default provider of a package must be active."
 
 
 class PackageProviderQuerySet(GuardedQuerySet["PackageProvider"]):
@@ -45,7 +45,7 @@ class PackageProvider(PackagePart):
                 name="package_provider_once",
                 field="provider",
                 violation_error_code="duplicate_provider",
-                violation_error_message="A provider is attached to a package at most once.",
+                violation_error_message="A provider can be attached to a package only once.",
             ),
             UniqueRule(
                 fields=["package"],
@@ -53,7 +53,7 @@ class PackageProvider(PackagePart):
                 name="package_one_default_provider",
                 field="default",
                 violation_error_code="second_default",
-                violation_error_message="A package has at most one default provider.",
+                violation_error_message="A package must have at most one default provider.",
             ),
             CheckRule(
                 condition=Q(default=False) | Q(active=True),
@@ -72,8 +72,8 @@ class PackageProvider(PackagePart):
         return self.provider.code
 
     @property
-    def saved_last(self) -> bool:  # type: ignore[override]  # a default comes after the old one stepped down
-        return self.default
+    def saved_last(self) -> bool:
+        return self.default  # after the old one has stepped down
 
     @property
     def is_usable(self) -> bool:
@@ -92,8 +92,6 @@ class PackageProvider(PackagePart):
             )
             errors["provider"] = ValidationError(words, "service_type_mismatch")
         if self.default and not provider.active:
-            errors["default"] = ValidationError(
-                f"{INACTIVE_DEFAULT[:-1]}, and {provider} is not.", "inactive_default"
-            )
+            errors["default"] = ValidationError(f"{INACTIVE_DEFAULT} {provider} is not.", "inactive_default")
         if errors:
             raise ValidationError(errors)

@@ -8,14 +8,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from catalog.domain.identity import PROVIDER
+from catalog.domain.identity import PROVIDER, check_name
 from catalog.domain.legible import legible
 from catalog.models.encryption import decrypted, encrypted
 from catalog.models.fields import JsonField, ObjectField, choice_field
 from catalog.models.identified import Identified, IdentifiedQuerySet
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.package import Package
-from catalog.models.rules import Refused, as_error
+from catalog.models.rules import Holds, Refused, as_error
 from catalog.provider_types import PROVIDER_TYPES, PropertiesRefused, ProviderType, merge, public, secrets_set
 from features.declaration import CODE
 from features.service_types import SERVICE_TYPES
@@ -35,7 +35,7 @@ def type_choices() -> list[tuple[str, str]]:
 class Provider(Identified):
     prefix = PROVIDER
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=120, validators=[Holds(check_name)])
     active = models.BooleanField(default=True, help_text="Only an active provider delivers anything.")
     provider_type = models.CharField("type", max_length=64, choices=type_choices)
     service_type = choice_field(SERVICE_TYPES)
@@ -133,7 +133,9 @@ class Provider(Identified):
             words = f"{self.type.name} serves {', '.join(served)}."
             yield "service_type", ValidationError(words, "type_cannot_serve")
         if not isinstance(self.features_off, list):
-            yield "features_off", ValidationError("This is a list of feature codes.", "invalid")
+            yield "features_off", ValidationError("This must be a list of feature codes.", "invalid")
+        elif any(self.features_off.count(code) > 1 for code in self.features_off):
+            yield "features_off", ValidationError("Each feature must stand here once.", "duplicate_feature")
         elif unknown := [code for code in self.features_off if not self._is_of_type(code)]:
             words = f"{self.type.name} does not offer {', '.join(map(legible, unknown))} anyway."
             yield "features_off", ValidationError(words, "feature_not_of_type")
@@ -147,9 +149,13 @@ class Provider(Identified):
         stored = self.stored()
         if self._given is None and stored and stored.provider_type == self.provider_type:
             return []
+        if stored and self._given is None and stored.encrypted_properties:
+            return [
+                ValidationError("The type changes: give the properties that the new one needs.", "required")
+            ]
         given: Any = {} if self._given is None else self._given
         if given != [] and not isinstance(given, Mapping):
-            return [ValidationError("This is an object: the properties with their values.", "invalid")]
+            return [ValidationError("This must be an object: the properties with their values.", "invalid")]
         # Secrets are never carried over from one type to another.
         kept = self.all_properties if stored and stored.provider_type == self.provider_type else {}
         try:

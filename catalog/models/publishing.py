@@ -62,7 +62,7 @@ def _of_time(package: Package, at: datetime) -> Iterator[BrokenRule]:
         (package.periodicity, package.periodicity_type),
     )
     if package.trial_mode == TrialMode.INSIDE and not inside_trial_fits(trial, period):
-        words = "A trial inside the first period is shorter than the period."
+        words = "A trial inside the first period must be shorter than the period."
         yield BrokenRule("trial_too_long", words, "trial_period")
     if package.available_until and package.available_until <= at:
         words = "The end of its availability lies in the past."

@@ -22,14 +22,8 @@ class _AboutAField:
         self.field = field
         super().__init__(**kwargs)
 
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        try:
-            super().validate(*args, **kwargs)  # type: ignore[misc]  # the constraint mixed into
-        except ValidationError as error:
-            raise ValidationError({self.field: error.error_list}) from error
-
     def deconstruct(self) -> Any:
-        path, arguments, options = super().deconstruct()  # type: ignore[misc]  # as above
+        path, arguments, options = super().deconstruct()  # type: ignore[misc]  # the constraint mixed into
         return path, arguments, {**options, "field": self.field}
 
 
@@ -48,6 +42,12 @@ class CheckRule(_AboutAField, models.CheckConstraint):
 
 class UniqueRule(_AboutAField, models.UniqueConstraint):
     """A rule about several rows. `field` is the one to tell the operator about."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        try:
+            super().validate(*args, **kwargs)
+        except ValidationError as error:
+            raise ValidationError({self.field: error.error_list}) from error
 
 
 def as_error(broken: BrokenRule) -> ValidationError:

@@ -57,6 +57,9 @@ class StrictFilters(DjangoFilterBackend):
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
             return queryset
+        if empty := [name for name in filterset.filters if request.query_params.get(name) == ""]:
+            words = "This must have a value: without one it would mean every record."
+            raise ValidationError({name: [ErrorDetail(words, "blank")] for name in empty})
         if not filterset.is_valid():
             raise ValidationError(
                 {

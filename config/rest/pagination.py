@@ -11,32 +11,29 @@ from rest_framework.views import APIView
 from config.rest.cursors import CursorPages
 
 PAGE_SIZE = 50
-LARGEST_PAGE = 200
+LARGEST_PAGE = 200  # rows
+LAST_PAGE = 10**18  # beyond the end of any list
 
 
 def page_size(request: Request) -> int:
-    return _whole(request, "page_size", PAGE_SIZE, most=LARGEST_PAGE)
+    return _whole(request, "page_size", default=PAGE_SIZE, most=LARGEST_PAGE)
 
 
-def _whole(request: Request, name: str, default: int, most: int | None = None) -> int:
-    text = request.query_params.get(name)
-    if text is None:
-        return default
-    if not (text.isascii() and text.isdigit() and int(text[:20]) >= 1 and int(text[:20]) <= (most or 10**19)):
-        words = f"a whole number from 1 to {most}" if most else "a whole number from 1"
-        raise ValidationError({name: f"This is {words}."}, code=f"invalid_{name}")
-    return int(text[:20])
+def _whole(request: Request, name: str, *, default: int, most: int) -> int:
+    text = request.query_params.get(name, str(default))
+    number = int(text[:20]) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= most:
+        words = f"This must be a whole number from 1 to {most}."
+        raise ValidationError({name: words}, code=f"invalid_{name}")
+    return number
 
 
 class NumberedPages(PageNumberPagination):
-    page_size_query_param = "page_size"
-    max_page_size = LARGEST_PAGE
-
     def get_page_size(self, request: Request) -> int:
         return page_size(request)
 
     def get_page_number(self, request: Request, paginator: Any) -> int:
-        return _whole(request, self.page_query_param, 1)
+        return _whole(request, self.page_query_param, default=1, most=LAST_PAGE)
 
 
 class Pages(BasePagination):
@@ -44,6 +41,10 @@ class Pages(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> Any:
         by_cursor = "cursor" in request.query_params
+        if by_cursor and "page" in request.query_params:
+            raise ValidationError(
+                {"page": "Pages are numbered, or found by a cursor: not both."}, "page_and_cursor"
+            )
         self.chosen = CursorPages(page_size(request)) if by_cursor else NumberedPages()
         return self.chosen.paginate_queryset(queryset, request, view=view)
 

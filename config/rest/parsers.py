@@ -7,7 +7,6 @@ from typing import IO, Any
 
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
-from rest_framework.renderers import JSONRenderer
 
 DEEPEST = 32  # levels. No valid body has so many, and a thousand would exhaust whoever walks through them.
 
@@ -18,8 +17,6 @@ class TooDeep(ParseError):
 
 
 class StrictJSONParser(JSONParser):
-    renderer_class = JSONRenderer
-
     def parse(
         self,
         stream: IO[Any],
@@ -33,7 +30,7 @@ class StrictJSONParser(JSONParser):
                 parse_float=_number,
                 parse_int=_whole_number,
                 parse_constant=_refuse_constant,
-                object_pairs_hook=_object,
+                object_pairs_hook=unambiguous_object,
             )
         except UnicodeDecodeError as error:
             raise ParseError(f"The body is not UTF-8 (at byte {error.start}).", code="not_utf8") from error
@@ -71,7 +68,8 @@ def _refuse_deep(value: object, levels: int) -> None:
             _refuse_deep(member, levels - 1)
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def unambiguous_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; raises ValueError where a key stands twice, and one of its values would be lost."""
     members = dict(pairs)
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]

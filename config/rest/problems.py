@@ -102,11 +102,10 @@ def document(refusal: exceptions.APIException) -> dict[str, Any]:
 
 def errors_of(error: ValidationError) -> Iterator[Error]:
     """The errors that a model's rules raised, field by field."""
-    by_field = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-    for field, broken in by_field.items():
+    for field, broken in error.update_error_dict({}).items():
         for one in broken:
             # A rule about a structured value says where inside it; see the validators of the models.
-            inside = (one.params or {}).get("path", "") if isinstance(one.params, Mapping) else ""
+            inside = one.params.get("path", "") if isinstance(one.params, Mapping) else ""
             path = ".".join(part for part in ("" if field in WHOLE else field, inside) if part)
             yield {"field": path or None, "code": one.code or "invalid", "detail": str(one.messages[0])}
 
@@ -159,8 +158,6 @@ def _headers(refusal: exceptions.APIException) -> dict[str, str]:
         headers["WWW-Authenticate"] = challenge
     if isinstance(refusal, Unavailable):
         headers["Retry-After"] = "1"
-    elif wait := getattr(refusal, "wait", None):
-        headers["Retry-After"] = str(int(wait))
     return headers
 
 

@@ -88,12 +88,25 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[M]):
             if field.read_only
             and name in data
             and name not in self.ignored
-            and not _says(data[name], self.stored(field))
+            and not self.says(field, data[name])
         }
 
+    def says(self, field: Any, given: Any) -> bool:
+        """Whether a JSON value is what the record has, in whichever spelling."""
+        if given is None:
+            return self.attribute(field) is None
+        try:
+            return bool(field.to_internal_value(given) == self.attribute(field))
+        except serializers.ValidationError:
+            return False
+
+    def attribute(self, field: Any) -> Any:
+        """What the record has; one that is yet to be made, what it starts with."""
+        return field.get_attribute(self.instance or self.Meta.model())  # type: ignore[misc]  # it is bound
+
     def stored(self, field: Any) -> Any:
-        """What a field says of the record; of one that is yet to be made, what it starts with."""
-        value = field.get_attribute(self.instance or self.Meta.model())  # type: ignore[misc]  # it is bound
+        """What a field says of the record."""
+        value = self.attribute(field)
         return None if value is None else field.to_representation(value)
 
     def to_representation(self, instance: M) -> dict[str, Any]:
@@ -115,11 +128,6 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[M]):
 
     def document(self, instance: M) -> dict[str, Any]:
         return super().to_representation(instance)
-
-
-def _says(given: Any, stored: Any) -> bool:
-    """Whether a JSON value is what is stored: 0 is not false, though Python calls them equal."""
-    return type(given) is type(stored) and bool(given == stored)
 
 
 def _read_only(stored: Any) -> ErrorDetail:

@@ -17,7 +17,6 @@ from rest_framework.viewsets import GenericViewSet
 
 from config.rest.filters import LIST_FILTERS, StableOrdering
 from config.rest.nearest import did_you_mean
-from config.rest.permissions import MethodPermissions
 
 PAGING = ("page", "page_size", "cursor")
 
@@ -26,11 +25,12 @@ class ContractView(APIView):
     """Refuses in the order of the contract: 401, 405 whoever asks, 403, then the parameters."""
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
-    permission_classes = [MethodPermissions]
     permissions: Mapping[str, str] = {}
     field_names: Mapping[str, str] = {}
     parameters: Mapping[str, tuple[str, ...]] = {}
     """The query parameters of each action that takes any."""
+    repeatable: tuple[str, ...] = ()
+    """Those that may be given several times."""
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         # Answers are JSON, whatever is asked for: no 406 comes before the 401.
@@ -62,8 +62,13 @@ class ContractView(APIView):
             for name, values in request.query_params.lists()
             if name in known and any("\x00" in value for value in values)
         }
-        if unknown or unreadable:
-            raise ValidationError({**unknown, **unreadable})
+        repeated = {
+            name: [ErrorDetail("This must be given once: only one value counts.", "repeated_parameter")]
+            for name, values in request.query_params.lists()
+            if len(values) > 1 and name in known and name not in self.repeatable
+        }
+        if unknown or unreadable or repeated:
+            raise ValidationError({**unknown, **unreadable, **repeated})
 
     def known_parameters(self) -> tuple[str, ...]:
         return self.parameters.get(getattr(self, "action", None) or "", ())

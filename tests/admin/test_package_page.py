@@ -71,6 +71,8 @@ def test_a_package_is_made_with_five_features_and_two_providers_at_once(operator
         ({"package_settings": "[" * 100_000}, "invalid"),
         ({"package_settings": f'{{"number": {"9" * 5000}}}'}, "invalid"),
         ({"package_metadata": '"text"'}, "invalid"),
+        ({"package_metadata": "null"}, "null"),
+        ({"package_metadata": '{"a": 1, "a": 2}'}, "invalid"),
         ({"package_metadata": '{"a": 1e400}'}, "number_out_of_range"),
         ({"package_metadata": f'{{"a": "{"x" * 20_000}"}}'}, "too_large"),
         ({"package_metadata": r'{"a": "\ud800"}'}, "surrogate_characters_not_allowed"),

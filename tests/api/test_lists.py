@@ -136,3 +136,11 @@ def test_a_write_takes_no_parameters(manager: APIClient) -> None:
 
     assert refusals(answer) == {("dry_run", "unknown_parameter")}
     assert manager.get(f"{HERE}/meet-b").json()["price"] == 10
+
+
+@pytest.mark.parametrize("query", ["status=active&status=draft", "fields=id&fields=code", "page=1&page=2"])
+def test_a_parameter_is_given_once(reader: APIClient, query: str) -> None:
+    answer = reader.get(f"{API}/packages?{query}")
+
+    assert answer.status_code == 400
+    assert refusals(answer) == {(query.partition("=")[0], "repeated_parameter")}

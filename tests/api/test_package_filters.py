@@ -73,7 +73,6 @@ def packages(registry: None) -> dict[str, Package]:
         ("price_max=20.5", ["draft", "on-sale"]),
         ("price_min=20.51&price_max=40", ["hidden", "retired"]),
         ("provider=bbb-main", ["on-sale"]),
-        ("provider=nobody", []),
         ("feature=max_rooms", ["draft", "on-sale", "hidden", "retired"]),
         ("feature=recording", ["hidden"]),
         ("feature_min=max_rooms:10", ["on-sale", "hidden"]),
@@ -135,6 +134,9 @@ def test_filters_hold_on_pages_by_cursor_too(reader: APIClient) -> None:
     [
         ("currency", "usd", "unknown_currency"),
         ("feature", "nothing", "unknown_feature"),
+        ("provider", "nobody", "unknown_provider"),
+        ("status", "", "blank"),
+        ("feature_min", "", "blank"),
         ("feature_min", "nothing:1", "unknown_feature"),
         ("status", "Active", "invalid_choice"),
         ("service_type", "opera", "invalid_choice"),

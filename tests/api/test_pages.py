@@ -173,3 +173,10 @@ def test_a_cursor_of_another_order_is_not_found(reader: APIClient, five: list[st
 
 def assert_not_found(answer: Any) -> None:
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_page_is_numbered_or_found_by_a_cursor(reader: APIClient, five: list[str]) -> None:
+    answer = reader.get(f"{API}/packages?cursor=&page=2")
+
+    assert answer.status_code == 400
+    assert refusals(answer) == {("page", "page_and_cursor")}

@@ -209,7 +209,6 @@ def test_a_feature_that_a_package_on_sale_grants_is_not_switched_off(
         ("provider_type=bbb", ["bbb-b", "bbb-a"]),
         ("service_type=audio", ["radio"]),
         ("package=meet-standard", ["bbb-b"]),
-        ("package=meet-nobody", []),
         ("search=radio", ["radio"]),
         ("ordering=code", ["bbb-a", "bbb-b", "radio"]),
         ("ordering=-name", ["radio", "bbb-b", "bbb-a"]),

@@ -160,6 +160,19 @@ def test_what_only_the_catalog_knows_is_ignored(manager: APIClient, package: Pac
     assert manager.patch(HERE, {name: "whatever"}).status_code == 200
 
 
+def test_what_is_equal_may_be_spelled_otherwise(manager: APIClient, package: Package) -> None:
+    document = manager.get(f"{API}/packages/{package.code}").json()
+    respelled = {
+        "uuid": document["uuid"].upper(),
+        "created_at": document["created_at"].replace("Z", "+00:00"),
+    }
+
+    assert manager.patch(f"{API}/packages/{package.code}", respelled).status_code == 200
+    assert refusals(manager.patch(f"{API}/packages/{package.code}", {"retired": 0})) == {
+        ("retired", "read_only")
+    }
+
+
 def test_the_name_and_unit_of_an_entry_are_ignored(manager: APIClient, package: Package) -> None:
     row = {"code": "max_storage", "value": 5, "name": "Disk", "unit": "tb"}
 

@@ -23,4 +23,9 @@ def test_wrong_variables_are_listed_without_a_traceback(project: Path, start: li
     heading, *problems = stopped.stderr.splitlines()
     assert stopped.returncode == 3
     assert "Missing or wrong" in heading
-    assert [problem.split(":")[0].strip() for problem in problems] == ["DEBUG", "SECRET_KEY", "LOG_FORMAT"]
+    assert [problem.split(":")[0].strip() for problem in problems] == [
+        "DEBUG",
+        "SECRET_KEY",
+        "CATALOG_ENCRYPTION_KEYS",
+        "LOG_FORMAT",
+    ]

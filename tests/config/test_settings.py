@@ -17,7 +17,10 @@ from pytest_django import DjangoDbBlocker
 
 from config.dotenv import first_dotenv
 
-SECRET_KEY = "a key of the tests, which is long enough"
+REQUIRED = {
+    "SECRET_KEY": "a key of the tests, which is long enough",
+    "CATALOG_ENCRYPTION_KEYS": "a key that the system checks will look at",
+}
 
 Settings = dict[str, Any]
 ReadSettings = Callable[..., Settings]
@@ -42,8 +45,8 @@ def variables_refused(settings_with: ReadSettings) -> Callable[..., list[str]]:
     return refused
 
 
-def test_a_secret_key_is_all_that_production_must_give(settings_with: ReadSettings) -> None:
-    settings = settings_with(SECRET_KEY=SECRET_KEY)
+def test_the_keys_are_all_that_production_must_give(settings_with: ReadSettings) -> None:
+    settings = settings_with(**REQUIRED)
 
     assert settings["DEBUG"] is False
     assert settings["ALLOWED_HOSTS"] == []
@@ -60,7 +63,11 @@ def test_the_first_dotenv_is_enough_to_start(settings_with: ReadSettings, projec
 
 
 def test_the_environment_overrides_the_dotenv(settings_with: ReadSettings, project: Path) -> None:
-    (project / ".env").write_text(f"DEBUG=1\nSECRET_KEY={SECRET_KEY}\nLOG_FORMAT=json\n")
+    (project / ".env").write_text(
+        "".join(
+            f"{name}={value}\n" for name, value in {**REQUIRED, "DEBUG": "1", "LOG_FORMAT": "json"}.items()
+        )
+    )
 
     settings = settings_with(DEBUG="0")
 
@@ -85,30 +92,30 @@ def test_the_environment_overrides_the_dotenv(settings_with: ReadSettings, proje
 def test_an_unknown_value_is_refused_by_the_name_of_its_variable(
     variables_refused: Callable[..., list[str]], name: str, value: str
 ) -> None:
-    assert variables_refused(**{"SECRET_KEY": SECRET_KEY, name: value}) == [name]
+    assert variables_refused(**{**REQUIRED, name: value}) == [name]
 
 
 def test_a_list_may_be_written_with_spaces(settings_with: ReadSettings) -> None:
-    settings = settings_with(SECRET_KEY=SECRET_KEY, ALLOWED_HOSTS="one.example, two.example")
+    settings = settings_with(**REQUIRED, ALLOWED_HOSTS="one.example, two.example")
 
     assert settings["ALLOWED_HOSTS"] == ["one.example", "two.example"]
 
 
-def test_a_missing_secret_key_stops_the_start(variables_refused: Callable[..., list[str]]) -> None:
-    assert variables_refused() == ["SECRET_KEY"]
+def test_a_missing_key_stops_the_start(variables_refused: Callable[..., list[str]]) -> None:
+    assert variables_refused() == list(REQUIRED)
 
 
 def test_all_wrong_variables_are_refused_together(variables_refused: Callable[..., list[str]]) -> None:
     refused = variables_refused(DEBUG="maybe", CACHE_URL="memory", LOG_FORMAT="xml")
 
-    assert set(refused) == {"DEBUG", "SECRET_KEY", "CACHE_URL", "LOG_FORMAT"}
+    assert set(refused) == {"DEBUG", *REQUIRED, "CACHE_URL", "LOG_FORMAT"}
 
 
 @pytest.mark.parametrize(
     "url", ["sqlite:///packages.sqlite3", "postgres://user:secret@localhost:5432/packages"]
 )
 def test_a_connection_is_kept_for_the_next_request(settings_with: ReadSettings, url: str) -> None:
-    settings = settings_with(SECRET_KEY=SECRET_KEY, DATABASE_URL=url)
+    settings = settings_with(**REQUIRED, DATABASE_URL=url)
 
     assert settings["DATABASES"]["default"]["CONN_MAX_AGE"] is None
 
@@ -116,7 +123,7 @@ def test_a_connection_is_kept_for_the_next_request(settings_with: ReadSettings, 
 @pytest.fixture
 def sqlite(settings_with: ReadSettings, django_db_blocker: DjangoDbBlocker) -> Iterator[BaseDatabaseWrapper]:
     """An open connection to the database that the settings give where no other is named."""
-    connection = ConnectionHandler(settings_with(SECRET_KEY=SECRET_KEY)["DATABASES"])["default"]
+    connection = ConnectionHandler(settings_with(**REQUIRED)["DATABASES"])["default"]
     with django_db_blocker.unblock():
         connection.ensure_connection()
         yield connection
