@@ -7,6 +7,7 @@ from catalog import lifecycle
 from catalog.changes import change_package, change_provider, write
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from features.models import Feature
+from features.read_only import open_for_the_seed
 
 _numbers = count(1)
 
@@ -64,3 +65,9 @@ def make_published_package(**attributes: Any) -> Package:
     package = make_package(**{"providers": [make_provider()], **attributes})
     lifecycle.publish(package)
     return package
+
+
+def withdraw(code: str) -> None:
+    """As a seed does with a feature that the registry no longer declares."""
+    with open_for_the_seed():
+        Feature.objects.filter(code=code).update(available=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms.models import construct_instance
 
 from catalog.admin.generic import ModelForm
@@ -44,6 +44,5 @@ def path_of(broken: ValidationError) -> str:
 
 
 def _by_name(error: ValidationError) -> Iterator[tuple[str, ValidationError]]:
-    errors = error.error_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.error_list}
-    for name, broken in errors.items():
+    for name, broken in error.update_error_dict({}).items():
         yield from ((name, one) for one in broken)

@@ -11,9 +11,9 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.currency import check_currency
 from catalog.domain.legible import legible
-from catalog.domain.values import read_typed
+from catalog.domain.values import DECIMALS, read_typed
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
-from catalog.models.fields import DECIMALS, DIGITS
+from catalog.models.fields import DIGITS
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.provider import type_choices
 from catalog.models.rules import Holds

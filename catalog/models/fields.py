@@ -9,10 +9,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from catalog.domain.free_object import as_object, broken_object
+from catalog.domain.values import DECIMALS, WHOLE_DIGITS
 from catalog.models.rules import AllHold
 
 # Of money and limits alike. So many digits survive a JSON number, which is a double, exactly.
-DIGITS, DECIMALS = 14, 4
+DIGITS = WHOLE_DIGITS + DECIMALS
 
 # What a column of 32 bits holds. PostgreSQL has such columns; SQLite would take more, and the same package
 # be valid on one of them only.

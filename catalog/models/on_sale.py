@@ -15,7 +15,6 @@ from django.db.models import Q
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.models.identified import IdentifiedQuerySet
-from catalog.models.rules import Refused
 
 if TYPE_CHECKING:
     from catalog.models.package import Package
@@ -45,8 +44,8 @@ class PackageQuerySet(IdentifiedQuerySet["Package"]):
         return self.select_related("stock").prefetch_related("features__feature", "providers__provider")
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        if published := self.exclude(status="draft").first():
-            raise Refused(f"{published} was published: retire it, it can't be deleted.", "published_before")
+        for published in self.exclude(status="draft")[:1]:
+            published.require_never_published()
         return super().delete()
 
 
@@ -60,6 +59,12 @@ def is_sellable(reasons: list[BrokenRule]) -> bool:
     return all(reason is _HIDDEN for reason in reasons)
 
 
+def has_default_provider(package: Package) -> bool:
+    """Whether there is a default provider that can deliver: it and its attachment are active."""
+    return any(row.default and row.is_usable for row in package.providers.all())
+
+
+NO_DEFAULT_PROVIDER = BrokenRule("no_default_provider", "It has no active default provider.", "providers")
 _HIDDEN = BrokenRule("hidden", "It is hidden: sold by direct link, and not listed.")
 
 
@@ -72,7 +77,7 @@ def _reasons_not_sellable(package: Package, at: datetime) -> Iterator[BrokenRule
         yield BrokenRule("not_yet_available", f"It is sold from {package.available_from.isoformat()}.")
     if package.available_until and at >= package.available_until:
         yield BrokenRule("no_longer_available", f"It was sold until {package.available_until.isoformat()}.")
-    if not any(row.default and row.is_usable for row in package.providers.all()):
-        yield BrokenRule("no_default_provider", "It has no active default provider.")
+    if not has_default_provider(package):
+        yield NO_DEFAULT_PROVIDER
     if package.has_stock and package.stock_qty <= 0 and not package.oversell_enabled:
         yield BrokenRule("sold_out", "It is sold out.")

@@ -173,10 +173,13 @@ class Package(Identified):
             Stock.objects.create(package=self, quantity=opening_stock)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Only a draft that was never published; what was ever sold is kept, and retired."""
+        self.require_never_published()
+        return super().delete(*args, **kwargs)
+
+    def require_never_published(self) -> None:
+        """Only a draft is deleted; what was ever sold is kept, and retired."""
         if self.status != Status.DRAFT:
             raise Refused(f"{self} was published: retire it, it can't be deleted.", "published_before")
-        return super().delete(*args, **kwargs)
 
     @property
     def stock_qty(self) -> int:

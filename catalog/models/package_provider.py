@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from catalog.domain.broken_rule import BrokenRule
 from catalog.models.door import GuardedQuerySet
 from catalog.models.fields import ObjectField
 from catalog.models.package import Package
 from catalog.models.package_part import PackagePart
 from catalog.models.provider import Provider
-from catalog.models.rules import CheckRule, UniqueRule
+from catalog.models.rules import CheckRule, UniqueRule, as_error
 
 INACTIVE_DEFAULT = "The default provider of a package must be active."
 
@@ -87,11 +88,13 @@ class PackageProvider(PackagePart):
             return
         errors: dict[str, ValidationError] = {}
         if package.service_type != provider.service_type:
-            words = (
-                f"{provider} serves {provider.service_type}, the package is of type {package.service_type}."
-            )
-            errors["provider"] = ValidationError(words, "service_type_mismatch")
+            errors["provider"] = as_error(serves_another_type(provider, package.service_type))
         if self.default and not provider.active:
             errors["default"] = ValidationError(f"{INACTIVE_DEFAULT} {provider} is not.", "inactive_default")
         if errors:
             raise ValidationError(errors)
+
+
+def serves_another_type(provider: Provider, service_type: str) -> BrokenRule:
+    words = f"{provider} serves {provider.service_type}, and the package is of type {service_type}."
+    return BrokenRule("service_type_mismatch", words)

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.intervals import inside_trial_fits
+from catalog.models.on_sale import NO_DEFAULT_PROVIDER, has_default_provider
 from catalog.models.package import Package, TrialMode
 from catalog.models.package_feature import PackageFeature, not_available, not_suitable
-from catalog.models.package_provider import PackageProvider
+from catalog.models.package_provider import PackageProvider, serves_another_type
 
 
 def publishing_problems(package: Package, at: datetime) -> list[BrokenRule]:
@@ -24,12 +25,11 @@ def publishing_problems(package: Package, at: datetime) -> list[BrokenRule]:
 
 
 def _of_providers(package: Package, attached: list[PackageProvider]) -> Iterator[BrokenRule]:
-    if not any(row.default and row.is_usable for row in attached):
-        yield BrokenRule("no_default_provider", "It has no active default provider.", "providers")
+    if not has_default_provider(package):
+        yield NO_DEFAULT_PROVIDER
     for row in attached:
         if row.provider.service_type != package.service_type:
-            words = f"{row.provider} serves {row.provider.service_type}, not {package.service_type}."
-            yield BrokenRule("service_type_mismatch", words, f"providers.{row.code}")
+            yield _at(f"providers.{row.code}", serves_another_type(row.provider, package.service_type))
 
 
 def _of_entry(

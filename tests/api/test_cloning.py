@@ -6,11 +6,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from catalog.models import Package
-from features.models import Feature
-from features.read_only import open_for_the_seed
 from tests.api.answers import API, refusals
 from tests.api.test_creating_packages import WHOLE
-from tests.factories import make_package, make_provider, make_published_package
+from tests.factories import make_package, make_provider, make_published_package, withdraw
 
 ITS_OWN = ("id", "uuid", "ulid", "code", "name", "status", "retired", "stock_qty", "created_at", "updated_at")
 
@@ -106,8 +104,7 @@ def test_a_clone_keeps_the_rules(manager: APIClient, body: dict[str, Any], refus
 
 def test_a_package_with_a_withdrawn_feature_is_not_cloned(manager: APIClient) -> None:
     make_package(code="meet-standard", features={"max_rooms": 5, "recording": True})
-    with open_for_the_seed():
-        Feature.objects.filter(code="recording").update(available=False)
+    withdraw("recording")
 
     answer = manager.post(f"{API}/packages/meet-standard/clone", {"code": "meet-plus"})
 

@@ -10,10 +10,8 @@ from rest_framework.test import APIClient
 
 from catalog import lifecycle
 from catalog.models import Package
-from features.models import Feature
-from features.read_only import open_for_the_seed
 from tests.api.answers import API, refusals
-from tests.factories import make_package, make_provider, make_published_package
+from tests.factories import make_package, make_provider, make_published_package, withdraw
 
 HERE = f"{API}/packages/meet-standard"
 
@@ -25,11 +23,6 @@ def package(registry: None) -> Package:
         features={"max_rooms": 5, "recording": True},
         providers=[make_provider(code="bbb-main")],
     )
-
-
-def withdraw(code: str) -> None:
-    with open_for_the_seed():
-        Feature.objects.filter(code=code).update(available=False)
 
 
 @pytest.mark.parametrize(

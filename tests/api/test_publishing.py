@@ -11,10 +11,8 @@ from rest_framework.test import APIClient
 
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.door import opened
-from features.models import Feature
-from features.read_only import open_for_the_seed
 from tests.api.answers import API, refusals
-from tests.factories import make_package, make_provider
+from tests.factories import make_package, make_provider, withdraw
 
 HERE = f"{API}/packages/meet-standard"
 YESTERDAY = timezone.now() - timedelta(days=1)
@@ -56,11 +54,6 @@ def serve_video() -> None:
 def price_an_overage() -> None:
     with opened():
         PackageFeature.objects.filter(feature__code="max_rooms").update(overage_price=1)
-
-
-def withdraw(code: str) -> None:
-    with open_for_the_seed():
-        Feature.objects.filter(code=code).update(available=False)
 
 
 def test_a_package_is_published(manager: APIClient, package: Package) -> None:

@@ -9,10 +9,8 @@ from catalog import lifecycle
 from catalog.changes import change_package, change_provider, write
 from catalog.models import Package, PackageProvider, Provider, Status
 from catalog.models.rules import Refused
-from features.models import Feature
-from features.read_only import open_for_the_seed
 from tests.catalog.rows import all_rows
-from tests.factories import grant, make_package, make_provider, make_published_package
+from tests.factories import grant, make_package, make_provider, make_published_package, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -37,11 +35,6 @@ def deactivated(provider: Provider) -> None:
     provider.active = False
     provider.full_clean()
     provider.save()
-
-
-def withdraw(code: str) -> None:
-    with open_for_the_seed():
-        Feature.objects.filter(code=code).update(available=False)
 
 
 def codes_of(refused: pytest.ExceptionInfo[Refused]) -> set[str | None]:
