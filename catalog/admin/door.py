@@ -34,9 +34,8 @@ class DoorAdmin(CatalogAdmin):
         """The context that the whole request is written in."""
         raise NotImplementedError
 
-    @method_decorator(
-        sensitive_post_parameters()
-    )  # a provider's secrets, which no report of an error may hold
+    # No report of an error may hold a provider's secrets.
+    @method_decorator(sensitive_post_parameters())
     def changeform_view(
         self,
         request: HttpRequest,

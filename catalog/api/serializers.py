@@ -10,7 +10,7 @@ from catalog.api.fields import FeatureCode, GrantedValue, ProviderKey
 from catalog.changes import change_package, change_provider, write
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from config.rest.fields import JsonObject, Text, WholeNumber
-from config.rest.serializers import Body, RecordSerializer
+from config.rest.serializers import Body, RecordSerializer, read_only
 
 
 class PackageFeatureSerializer(RecordSerializer[PackageFeature]):
@@ -75,8 +75,7 @@ class PackageProviderSerializer(RecordSerializer[PackageProvider]):
         provider = values.get("provider") or (self.instance and self.instance.provider)
         for name in ("code", "provider_type"):
             if provider and data.get(name, getattr(provider, name)) != getattr(provider, name):
-                words = f"This can't be written; it is {getattr(provider, name)!r}."
-                raise serializers.ValidationError({name: serializers.ErrorDetail(words, "read_only")})
+                raise serializers.ValidationError({name: [read_only(getattr(provider, name))]})
         return values
 
     def write(self, row: PackageProvider, values: dict[str, Any]) -> PackageProvider:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from catalog.models.door import Guarded
 from catalog.models.package import Package
-from config.rest.constraints import columns_of
+from config.rest.constraints import columns_of, violation
 
 P = TypeVar("P", bound="PackagePart")
 
@@ -62,9 +62,8 @@ def errors_in(rows: Sequence[PackagePart]) -> dict[int, ValidationError]:
     errors: dict[int, ValidationError] = {}
     for place, row in enumerate(rows):
         try:
-            row.full_clean(
-                exclude={"package", row.part}
-            )  # both are there: whoever gives the rows looked them up
+            # Whoever gives the rows has looked up both.
+            row.full_clean(exclude={"package", row.part})
             _check_against(rows[:place], row)
         except ValidationError as error:
             errors[place] = error
@@ -76,9 +75,7 @@ def _check_against(earlier: Sequence[PackagePart], row: PackagePart) -> None:
         if isinstance(constraint, models.UniqueConstraint) and "package" in constraint.fields:
             identity = _identity(row, constraint)
             if identity is not None and any(_identity(other, constraint) == identity for other in earlier):
-                field = getattr(constraint, "field", NON_FIELD_ERRORS)
-                message = constraint.get_violation_error_message()
-                raise ValidationError({field: ValidationError(message, constraint.violation_error_code)})
+                raise violation(constraint)
 
 
 def _identity(row: PackagePart, constraint: models.UniqueConstraint) -> tuple[Any, ...] | None:

@@ -9,6 +9,7 @@ from django.utils.deconstruct import deconstructible
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.models.conditions import holds, names_in
+from config.rest.constraints import violation
 
 
 class Refused(ValidationError):
@@ -36,8 +37,7 @@ class CheckRule(_AboutAField, models.CheckConstraint):
         """Asks the row in Python. Django asks the database: three statements for each row and constraint."""
         unasked = set(names_in(self.condition)) & set(exclude or ())
         if not unasked and holds(self.condition, instance) is False:
-            error = ValidationError(self.get_violation_error_message(), self.violation_error_code)
-            raise ValidationError({self.field: error})
+            raise violation(self)
 
 
 class UniqueRule(_AboutAField, models.UniqueConstraint):

@@ -20,14 +20,14 @@ def broken_by(error: IntegrityError) -> ValidationError | None:
     """The broken rule as `full_clean()` would have raised it; None for a constraint that is no rule."""
     for model, constraint in _rules():
         if _names(error, model, constraint):
-            return ValidationError(
-                {
-                    _field(constraint): ValidationError(
-                        constraint.get_violation_error_message(), code=constraint.violation_error_code
-                    )
-                }
-            )
+            return violation(constraint)
     return None
+
+
+def violation(constraint: BaseConstraint) -> ValidationError:
+    """The constraint's own message and code, at the field that it is about."""
+    told = ValidationError(constraint.get_violation_error_message(), constraint.violation_error_code)
+    return ValidationError({_field(constraint): told})
 
 
 def _rules() -> Iterator[tuple[type[Model], UniqueConstraint | CheckConstraint]]:
@@ -59,7 +59,7 @@ def columns_of(model: type[Model], constraint: UniqueConstraint) -> list[str]:
     return [str(field.column) for field in fields if isinstance(field, Field)]
 
 
-def _field(constraint: UniqueConstraint | CheckConstraint) -> str:
+def _field(constraint: BaseConstraint) -> str:
     """The field that the rule is about; a unique constraint of one field is about that field."""
     if named := getattr(constraint, "field", None):
         return str(named)

@@ -78,12 +78,12 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[M]):
                 field = self.fields[name]
                 stored = field.get_attribute(self.instance)
                 if values.pop(str(field.source), stored) != stored:
-                    raise serializers.ValidationError({name: [_read_only(field.to_representation(stored))]})
+                    raise serializers.ValidationError({name: [read_only(field.to_representation(stored))]})
         return values
 
     def refused_keys(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
         return super().refused_keys(data) | {
-            name: [_read_only(self.instance and self.stored(field))]
+            name: [read_only(self.instance and self.stored(field))]
             for name, field in self.fields.items()
             if field.read_only
             and name in data
@@ -130,7 +130,8 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[M]):
         return super().to_representation(instance)
 
 
-def _read_only(stored: Any) -> ErrorDetail:
+def read_only(stored: Any) -> ErrorDetail:
+    """Told of what can't be written, with what it is."""
     said = "" if stored is None else f" It is {json.dumps(stored)}."
     return ErrorDetail(f"This can't be written.{said}", "read_only")
 
