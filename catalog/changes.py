@@ -1,8 +1,9 @@
 """The one door for writes: whatever changes a package or a provider happens inside it.
 
-It opens the transaction, takes the locks in one order (providers by key, then packages by key), reads the
-record afresh under its lock, and, when the change is done, refuses what would bring a package on sale one of
-the problems that keep others from being published. Whatever is refused is rolled back whole.
+It opens the transaction, takes the locks in one order (providers by key, then packages by key, the feed's
+head last), reads the record afresh under its lock, and, when the change is done, refuses what would bring a
+package on sale one of the problems that keep others from being published. What was changed is kept as
+revisions and in the feed. Whatever is refused is rolled back whole.
 """
 
 from __future__ import annotations
@@ -18,30 +19,39 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.domain.broken_rule import BrokenRule
+from catalog.history import Moment, changes_of, provider_terms
+from catalog.meanwhile import require_expected
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
-from catalog.models.door import opened
+from catalog.models.change import append
+from catalog.models.door import Door, opened
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.package_part import PackagePart, adopt, errors_in, replace
 from catalog.models.publishing import publishing_problems
 from catalog.models.rules import Refused, as_error
+from catalog.models.whole import Whole
 
 
 @contextmanager
-def change_package(package: Package, *, attaching: Iterable[Provider] = ()) -> Iterator[Package]:
+def change_package(
+    package: Package, *, attaching: Iterable[Provider] = (), event: str = ""
+) -> Iterator[Package]:
     """Yields the package, locked and fresh; one that is yet to be made as it is.
 
-    `attaching` are the providers that it may be given. Raises Refused with every problem that the change
-    would bring to a package on sale, and Package.DoesNotExist where it was deleted meanwhile.
+    `attaching` are the providers that it may be given, `event` what its revision calls the change where the
+    terms do not tell. Raises Refused with every problem that the change would bring to a package on sale,
+    MovedOn where the package is not at a revision that is expected, and Package.DoesNotExist where it was
+    deleted meanwhile.
     """
-    with transaction.atomic(), opened() as door:
+    with kept() as door:
         for provider in sorted(attaching, key=attrgetter("key")):
             provider.refresh_from_db(from_queryset=Provider.objects.select_for_update())
         if not package._state.adding:
             package.refresh_from_db(from_queryset=Package.objects.select_for_update())
+            require_expected(package)
         before = {package.uuid: _problems(package)}
-        door.admit(package.uuid)
+        door.admit(package, event=event)
         yield package
-        if brought := _brought(before, Package.objects.filter(uuid__in=door.admitted)):
+        if brought := _brought(before, Package.objects.filter(uuid__in=door.visits)):
             raise Refused([as_error(problem) for _, problem in brought])
 
 
@@ -49,18 +59,30 @@ def change_package(package: Package, *, attaching: Iterable[Provider] = ()) -> I
 def change_provider(provider: Provider) -> Iterator[Provider]:
     """Yields the provider, locked and fresh; one that is yet to be made as it is.
 
-    Raises Refused with every problem that the change would bring to a package on sale, and
-    Provider.DoesNotExist where it was deleted meanwhile.
+    Raises Refused with every problem that the change would bring to a package on sale, MovedOn where the
+    provider is not at a revision that is expected, and Provider.DoesNotExist where it was deleted meanwhile.
     """
-    with transaction.atomic(), opened() as door:
+    with kept() as door:
+        known = None
         if not provider._state.adding:
             provider.refresh_from_db(from_queryset=Provider.objects.select_for_update())
+            require_expected(provider)
+            known = provider_terms(provider)
         _lock(provider.packages)
         before = {package.uuid: _problems(package) for package in _on_sale(provider.packages)}
-        door.admit(provider.uuid)
+        door.admit(provider, before=known)
         yield provider
         if brought := _brought(before, provider.packages):
             raise Refused([as_error(_told_of(package, problem)) for package, problem in brought])
+
+
+@contextmanager
+def kept() -> Iterator[Door]:
+    """An open door in a transaction: what was written is kept, and told in the feed, as its last act."""
+    with transaction.atomic(), opened() as door:
+        yield door
+        if door.outer is None:
+            append([*door.changes, *changes_of(door.visits.values(), Moment.now())])
 
 
 def write(
@@ -81,7 +103,7 @@ def write(
     except ValidationError as error:
         errors |= error.error_dict
     for name, rows in (("features", features), ("providers", providers)):
-        errors |= dict(_errors_of_rows(package, name, rows or ()))
+        errors |= dict(errors_of_rows(package, name, rows or ()))
     if errors:
         raise ValidationError(errors)
     package.save()
@@ -90,9 +112,10 @@ def write(
             replace(getattr(package, name).all(), rows)
 
 
-def _errors_of_rows(
+def errors_of_rows(
     package: Package, name: str, rows: Sequence[PackagePart]
 ) -> Iterator[tuple[str, list[ValidationError]]]:
+    """The broken rules of the rows of one package, at `features.<place>.<field>`."""
     if not package._state.adding:
         adopt(getattr(package, name).all(), rows)
     for place, error in errors_in(rows).items():
@@ -104,7 +127,7 @@ def _problems(package: Package) -> list[BrokenRule]:
     """What is wrong with a package on sale; one that is not may be unfinished."""
     if package.status != Status.ACTIVE or package._state.adding:
         return []
-    return publishing_problems(package, timezone.now())
+    return publishing_problems(Whole.loaded(package), timezone.now())
 
 
 def _lock(packages: PackageQuerySet) -> None:

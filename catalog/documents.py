@@ -1,4 +1,4 @@
-"""How a package and a provider are shown to the world: the one rendering of each.
+"""How a package, a provider and a feature are shown to the world: the one rendering of each.
 
 A document holds only what JSON has: texts, numbers, true, false, null, arrays and objects; instants as UTC
 with `Z`. Secrets are in none.
@@ -8,15 +8,24 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+import orjson
+
 from catalog.domain.money import json_number
 from catalog.domain.values import Value
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from catalog.models.whole import Whole
 
 Document = dict[str, Any]
 
+FORMAT = 1
+"""Of a package's terms. A higher number makes one `reformatted` revision of every package."""
 
-def package_document(package: Package) -> Document:
+
+def terms_of(whole: Whole) -> Document:
+    """What a revision keeps: every attribute that is agreed upon, and so neither stock nor `updated_at`."""
+    package = whole.package
     return {
+        "format": FORMAT,
         "id": package.id,
         "uuid": str(package.uuid),
         "ulid": package.ulid,
@@ -29,7 +38,6 @@ def package_document(package: Package) -> Document:
         "description": package.description,
         "short_description": package.short_description,
         "has_stock": package.has_stock,
-        "stock_qty": package.stock_qty,
         "low_stock_qty": package.low_stock_qty,
         "oversell_enabled": package.oversell_enabled,
         "overages_enabled": package.overages_enabled,
@@ -48,13 +56,31 @@ def package_document(package: Package) -> Document:
         "notification_preferences": package.notification_preferences,
         "package_settings": package.package_settings,
         "package_metadata": package.package_metadata,
-        "available_from": _instant(package.available_from),
-        "available_until": _instant(package.available_until),
-        "created_at": _instant(package.created_at),
-        "updated_at": _instant(package.updated_at),
-        "features": [feature_document(entry) for entry in package.features.all()],
-        "providers": [attachment_document(row) for row in package.providers.all()],
+        "available_from": instant(package.available_from),
+        "available_until": instant(package.available_until),
+        "created_at": instant(package.created_at),
+        "features": [feature_document(entry) for entry in whole.features],
+        "providers": [attachment_document(row) for row in whole.providers],
     }
+
+
+def text_of(document: Document) -> str:
+    return orjson.dumps(document).decode()
+
+
+def stored_text(package: Package, terms: Document) -> str:
+    """The read model: the terms, and what moves with them alone."""
+    head = {
+        "revision": package.revision,
+        "digest": package.digest,
+        "updated_at": instant(package.updated_at),
+    }
+    return text_of({**terms, **head})
+
+
+def with_stock(text: str, stock_qty: int) -> str:
+    """What the API shows: the stored text, with live stock put in front."""
+    return f'{{"stock_qty":{stock_qty},{text[1:]}'
 
 
 def feature_document(entry: PackageFeature) -> Document:
@@ -101,8 +127,8 @@ def provider_document(provider: Provider) -> Document:
         "features_off": provider.features_off,
         "settings": provider.settings,
         "metadata": provider.metadata,
-        "created_at": _instant(provider.created_at),
-        "updated_at": _instant(provider.updated_at),
+        "created_at": instant(provider.created_at),
+        "updated_at": instant(provider.updated_at),
     }
 
 
@@ -110,5 +136,5 @@ def json_value(value: Value) -> bool | int | float:
     return json_number(value) if isinstance(value, Decimal) else value
 
 
-def _instant(at: datetime | None) -> str | None:
+def instant(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -17,7 +17,7 @@ from catalog.models.rules import Refused, as_error
 CLONED = [
     field.name
     for field in Package._meta.concrete_fields
-    if field.name not in {"key", "uuid", "code", "name", "status", "retired", "created_at", "updated_at"}
+    if field.editable and field.name not in {"key", "code", "name"}
 ]
 
 
@@ -83,7 +83,7 @@ def _set(package: Package, **attributes: Any) -> None:
         if any(getattr(package, name) != value for name, value in attributes.items()):
             for name, value in attributes.items():
                 setattr(package, name, value)
-            package.save(update_fields=[*attributes, "updated_at"])
+            package.save(update_fields=[*attributes])
 
 
 def _terms(row: PackageFeature | PackageProvider) -> dict[str, Any]:

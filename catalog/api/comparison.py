@@ -9,10 +9,10 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from catalog.api.serializers import PackageSerializer
-from catalog.documents import Document, json_value, package_document
+from catalog.documents import Document
 from catalog.domain.identity import PACKAGE, Key, read_key
 from catalog.models import Package
-from features.models import Feature
+from catalog.reading import Shown, shown
 
 MOST = 20
 
@@ -29,7 +29,7 @@ class Comparison(serializers.Serializer[Any]):
     features = ComparedFeature(many=True)
 
 
-def packages_named(keys: str) -> list[Package]:
+def packages_named(keys: str) -> list[Shown]:
     """The packages that a comma-separated list of keys names, in its order, each once."""
     asked = {key: read_key(PACKAGE, key) for key in map(str.strip, keys.split(",")) if key}
     if not 1 <= len(asked) <= MOST:
@@ -40,32 +40,29 @@ def packages_named(keys: str) -> list[Package]:
     return list(dict.fromkeys(found[meaning] for meaning in asked.values()))
 
 
-def _found(meanings: Collection[Key | None]) -> dict[Key | None, Package]:
+def _found(meanings: Collection[Key | None]) -> dict[Key | None, Shown]:
     """The packages under their uuid and their code."""
-    packages = Package.objects.with_parts().filter(
+    packages = Package.objects.filter(
         Q(uuid__in=[meaning for meaning in meanings if isinstance(meaning, UUID)])
         | Q(code__in=[meaning for meaning in meanings if isinstance(meaning, str)])
     )
-    return {meaning: package for package in packages for meaning in (package.uuid, package.code)}
+    by_key = shown(packages)
+    names = packages.values_list("key", "uuid", "code")
+    return {name: by_key[key] for key, uuid, code in names if key in by_key for name in (uuid, code)}
 
 
-def compared(packages: list[Package]) -> Document:
-    granted: dict[Feature, Document] = {}
-    for package in packages:
-        for entry in package.features.all():
-            granted.setdefault(entry.feature, {})[package.id] = json_value(entry.value)
-    return {
-        "packages": [package_document(package) for package in packages],
-        "features": [
-            {
-                "code": feature.code,
-                "name": feature.name,
-                "unit": feature.field_suffix,
-                "values": {package.id: values.get(package.id) for package in packages},
-            }
-            for feature, values in sorted(granted.items(), key=lambda row: row[0].code)
-        ],
-    }
+def compared(packages: list[Shown]) -> Document:
+    documents = [package.document for package in packages]
+    granted: dict[str, Document] = {}
+    for document in documents:
+        for entry in document["features"]:
+            row = granted.setdefault(
+                entry["code"], {**{name: entry[name] for name in ("code", "name", "unit")}, "values": {}}
+            )
+            row["values"][document["id"]] = entry["value"]
+    for row in granted.values():
+        row["values"] = {document["id"]: row["values"].get(document["id"]) for document in documents}
+    return {"packages": documents, "features": [granted[code] for code in sorted(granted)]}
 
 
 def _refused(words: str, code: str) -> ValidationError:

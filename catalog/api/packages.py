@@ -137,4 +137,4 @@ class PackageViewSet(CatalogViewSet):
         return Response(self._shown(package))
 
     def _shown(self, package: Package) -> Any:
-        return self.get_serializer(Package.objects.with_parts().get(pk=package.pk)).data
+        return self.get_serializer(package).data

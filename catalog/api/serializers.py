@@ -9,6 +9,7 @@ from catalog import documents
 from catalog.api.fields import FeatureCode, GrantedValue, ProviderKey
 from catalog.changes import change_package, change_provider, write
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from catalog.reading import shown_one
 from config.rest.fields import JsonObject, Text, WholeNumber
 from config.rest.serializers import Body, RecordSerializer, read_only
 
@@ -97,6 +98,7 @@ class PackageSerializer(RecordSerializer[Package]):
     id = serializers.CharField(read_only=True)
     ulid = serializers.CharField(read_only=True)
     stock_qty = WholeNumber(required=False)
+    format = serializers.IntegerField(read_only=True, default=documents.FORMAT)
     features = PackageFeatureSerializer(many=True, required=False)
     providers = PackageProviderSerializer(many=True, required=False)
 
@@ -141,13 +143,16 @@ class PackageSerializer(RecordSerializer[Package]):
             "available_until",
             "created_at",
             "updated_at",
+            "revision",
+            "digest",
+            "format",
             "features",
             "providers",
         ]
-        read_only_fields = ["uuid", "status", "retired", "created_at", "updated_at"]
+        read_only_fields = ["uuid", "status", "retired", "created_at", "updated_at", "revision", "digest"]
 
     def document(self, package: Package) -> documents.Document:
-        return documents.package_document(package)
+        return shown_one(package).document
 
     def write(self, package: Package, values: dict[str, Any]) -> Package:
         features, providers = values.pop("features", None), values.pop("providers", None)
@@ -162,7 +167,7 @@ class PackageSerializer(RecordSerializer[Package]):
                 if providers is None
                 else [PackageProvider(package=package, **row) for row in providers],
             )
-        return Package.objects.with_parts().get(pk=package.pk)
+        return package
 
 
 class ProviderSerializer(RecordSerializer[Provider]):

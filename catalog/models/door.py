@@ -7,6 +7,7 @@ so saving, deleting or bulk-writing one by itself is a mistake of the programmer
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -19,18 +20,43 @@ class WrittenOutsideTheDoor(RuntimeError):
     """A package, a provider or a part of one was written outside of `catalog.changes`."""
 
 
+@dataclass
+class Visit:
+    """A package or provider that may be written, and what was known of it before."""
+
+    record: Any
+    before: Any = None
+    event: str = ""
+    """What the change is to be called, where the record itself does not tell."""
+
+
 class Door:
     """What may be written while it is open: what is new, and what it, or the one around it, has let in."""
 
     def __init__(self, outer: "Door | None") -> None:
-        self._outer = outer
-        self.admitted: set[UUID] = set()
+        self.outer = outer
+        self.visits: dict[UUID, Visit] = {}
+        """All that may have been written, also by doors inside this one; each as it was let in first."""
+        self.changes: list[Any] = []
+        """What is known to have changed already; the rest is found out when the outermost door closes."""
+        self._admitted: set[UUID] = set()
 
-    def admit(self, uuid: UUID) -> None:
-        self.admitted.add(uuid)
+    def admit(self, record: Any, *, before: Any = None, event: str = "") -> None:
+        self._admitted.add(record.uuid)
+        self._note(Visit(record, before, event))
 
     def lets_in(self, uuid: UUID) -> bool:
-        return uuid in self.admitted or (self._outer is not None and self._outer.lets_in(uuid))
+        return uuid in self._admitted or (self.outer is not None and self.outer.lets_in(uuid))
+
+    def take_over(self, inner: "Door") -> None:
+        """What was written in a door inside this one is part of the same change."""
+        for visit in inner.visits.values():
+            self._note(visit)
+        self.changes += inner.changes
+
+    def _note(self, visit: Visit) -> None:
+        first = self.visits.setdefault(visit.record.uuid, visit)
+        first.event = first.event or visit.event
 
 
 _open: ContextVar[Door | None] = ContextVar("door", default=None)
@@ -45,9 +71,11 @@ def opened() -> Iterator[Door]:
         yield door
     finally:
         _open.reset(token)
+    if door.outer:
+        door.outer.take_over(door)
 
 
-def _require_open() -> Door:
+def require_open() -> Door:
     door = _open.get()
     if door is None:
         raise WrittenOutsideTheDoor("Write packages and providers through catalog.changes.")
@@ -61,19 +89,19 @@ class GuardedQuerySet(models.QuerySet[T]):
     """
 
     def update(self, **kwargs: Any) -> int:
-        _require_open()
+        require_open()
         return super().update(**kwargs)
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[T]:
-        _require_open()
+        require_open()
         return super().bulk_create(*args, **kwargs)
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        _require_open()
+        require_open()
         return super().bulk_update(*args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        _require_open()
+        require_open()
         return super().delete()
 
 
@@ -96,8 +124,8 @@ class Guarded(models.Model):
         return self
 
     def _require_admission(self) -> None:
-        door, owner = _require_open(), self.owner
+        door, owner = require_open(), self.owner
         if owner._state.adding:
-            door.admit(owner.uuid)
+            door.admit(owner)
         elif not door.lets_in(owner.uuid):
             raise WrittenOutsideTheDoor(f"{owner} was not let in by catalog.changes.")

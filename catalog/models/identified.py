@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
+from django.utils import timezone
 
 from catalog.domain import identity
 from catalog.models.door import Guarded, GuardedQuerySet
@@ -38,6 +39,10 @@ class Identified(Guarded):
         validators=[Holds(identity.check_code)],
         help_text="Lower-case letters, digits, - and _. It names the record in other systems.",
     )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Both move when the record says something else than before, and only then: see catalog.history.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta(Guarded.Meta):
         abstract = True
@@ -49,6 +54,9 @@ class Identified(Guarded):
     @property
     def ulid(self) -> str:
         return identity.ulid_of(self.uuid)
+
+    expected: frozenset[int] | None = None
+    """The revisions of the record that whoever changes it knows; None for any. The door looks."""
 
     def stored(self) -> Self | None:
         """The record as the database has it; None for one that is yet to be saved."""

@@ -7,7 +7,7 @@ active default provider, and stock where stock is limited. Listed is sellable an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -18,6 +18,7 @@ from catalog.models.identified import IdentifiedQuerySet
 
 if TYPE_CHECKING:
     from catalog.models.package import Package
+    from catalog.models.package_provider import PackageProvider
 
 
 class PackageQuerySet(IdentifiedQuerySet["Package"]):
@@ -59,9 +60,9 @@ def is_sellable(reasons: list[BrokenRule]) -> bool:
     return all(reason is _HIDDEN for reason in reasons)
 
 
-def has_default_provider(package: Package) -> bool:
+def has_default_provider(attached: Iterable[PackageProvider]) -> bool:
     """Whether there is a default provider that can deliver: it and its attachment are active."""
-    return any(row.default and row.is_usable for row in package.providers.all())
+    return any(row.default and row.is_usable for row in attached)
 
 
 NO_DEFAULT_PROVIDER = BrokenRule("no_default_provider", "It has no active default provider.", "providers")
@@ -77,7 +78,7 @@ def _reasons_not_sellable(package: Package, at: datetime) -> Iterator[BrokenRule
         yield BrokenRule("not_yet_available", f"It is sold from {package.available_from.isoformat()}.")
     if package.available_until and at >= package.available_until:
         yield BrokenRule("no_longer_available", f"It was sold until {package.available_until.isoformat()}.")
-    if not has_default_provider(package):
+    if not has_default_provider(package.providers.all()):
         yield NO_DEFAULT_PROVIDER
     if package.has_stock and package.stock_qty <= 0 and not package.oversell_enabled:
         yield BrokenRule("sold_out", "It is sold out.")

@@ -89,8 +89,7 @@ class Package(Identified):
     available_until = models.DateTimeField(
         null=True, blank=True, help_text="Sold up to, and not at, this instant (UTC)."
     )
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    digest = models.CharField(max_length=64, default="", editable=False)
 
     objects = PackageQuerySet.as_manager()
 

@@ -45,8 +45,6 @@ class Provider(Identified):
     )
     settings = ObjectField()
     metadata = ObjectField()
-    created_at = models.DateTimeField(auto_now_add=True)
-    updated_at = models.DateTimeField(auto_now=True)
 
     objects = ProviderQuerySet.as_manager()
 

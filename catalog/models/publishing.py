@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from catalog.domain.broken_rule import BrokenRule
@@ -11,11 +11,12 @@ from catalog.models.on_sale import NO_DEFAULT_PROVIDER, has_default_provider
 from catalog.models.package import Package, TrialMode
 from catalog.models.package_feature import PackageFeature, not_available, not_suitable
 from catalog.models.package_provider import PackageProvider, serves_another_type
+from catalog.models.whole import Whole
 
 
-def publishing_problems(package: Package, at: datetime) -> list[BrokenRule]:
+def publishing_problems(whole: Whole, at: datetime) -> list[BrokenRule]:
     """Every reason why the package can't be active at this instant; `path` names the attribute or entry."""
-    entries, attached = list(package.features.all()), list(package.providers.all())
+    package, entries, attached = whole.package, whole.features, whole.providers
     return [
         *_of_providers(package, attached),
         *(problem for entry in entries for problem in _of_entry(package, entry, attached)),
@@ -24,8 +25,8 @@ def publishing_problems(package: Package, at: datetime) -> list[BrokenRule]:
     ]
 
 
-def _of_providers(package: Package, attached: list[PackageProvider]) -> Iterator[BrokenRule]:
-    if not has_default_provider(package):
+def _of_providers(package: Package, attached: Sequence[PackageProvider]) -> Iterator[BrokenRule]:
+    if not has_default_provider(attached):
         yield NO_DEFAULT_PROVIDER
     for row in attached:
         if row.provider.service_type != package.service_type:
@@ -33,7 +34,7 @@ def _of_providers(package: Package, attached: list[PackageProvider]) -> Iterator
 
 
 def _of_entry(
-    package: Package, entry: PackageFeature, attached: list[PackageProvider]
+    package: Package, entry: PackageFeature, attached: Sequence[PackageProvider]
 ) -> Iterator[BrokenRule]:
     feature, path = entry.feature, f"features.{entry.code}"
     if not feature.suits(package.service_type):
@@ -45,7 +46,7 @@ def _of_entry(
         yield BrokenRule("feature_not_understood", f"No active provider understands {feature.name}.", path)
 
 
-def _of_overages(package: Package, entries: list[PackageFeature]) -> Iterator[BrokenRule]:
+def _of_overages(package: Package, entries: Sequence[PackageFeature]) -> Iterator[BrokenRule]:
     priced = [entry for entry in entries if entry.overage_price is not None]
     if package.overages_enabled and not priced:
         words = "Overages are enabled, and no feature has an overage price."

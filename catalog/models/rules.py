@@ -16,6 +16,14 @@ class Refused(ValidationError):
     """A change that is valid in itself, and that the state of the catalog forbids."""
 
 
+class MovedOn(Refused):
+    """A change of a record that is no longer what whoever changes it knows."""
+
+    def __init__(self, words: str, revision: int) -> None:
+        super().__init__(words, "moved_on")
+        self.revision = revision
+
+
 class _AboutAField:
     """A constraint that is about one field, though Django would tell of it as one of the whole record."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,6 +20,7 @@ class StockQuerySet(GuardedQuerySet["Stock"]):
 class Stock(Guarded):
     package = models.OneToOneField("catalog.Package", models.CASCADE, primary_key=True, related_name="stock")
     quantity = models.BigIntegerField(default=0)
+    version = models.PositiveBigIntegerField(default=0, editable=False)
 
     objects = StockQuerySet.as_manager()
 
@@ -28,6 +29,14 @@ class Stock(Guarded):
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.package}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Tells every movement from the one before, also where the quantity is the same again."""
+        if not self._state.adding:
+            self.version = models.F("version") + 1
+        super().save(*args, **kwargs)
+        if not isinstance(self.version, int):
+            self.refresh_from_db(fields=["version"])
 
     @property
     def owner(self) -> Package:

@@ -1,0 +1,86 @@
+"""Many new packages at once: the same rules and the same door, in few statements for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
+
+from catalog.changes import errors_of_rows, kept
+from catalog.history import CHUNK, Moment, chunks
+from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status, Stock
+from catalog.models.publishing import publishing_problems
+from catalog.models.rules import CheckRule, as_error
+from catalog.models.whole import Whole
+from catalog.revising import compared, keep
+from config.rest.constraints import violation
+
+Errors = Iterator[tuple[str, Any]]
+
+
+def add_packages(drafts: Iterable[Whole]) -> int:
+    """Make new packages, all of them or none, and return how many; one may be active from the start.
+
+    Raises ValidationError with every broken rule of every package, at `<place>.<field>` and
+    `<place>.features.<place>.<field>`. No more of them than a chunk has are in memory at once.
+    """
+    moment, errors, place = Moment.now(), dict[str, Any](), 0
+    with kept() as door:
+        # Every provider, by key: which ones the packages name is known only after the last of them.
+        list(Provider.objects.order_by("key").select_for_update().values_list("key"))
+        for chunk in chunks(drafts, CHUNK):
+            errors |= _errors_in(chunk, place, moment)
+            place += len(chunk)
+            if not errors:
+                revised = compared((whole.in_order() for whole in chunk), {}, moment.at)
+                _insert(chunk)
+                door.changes += [moment.of_package(*revision) for revision in keep(revised)]
+        if errors:
+            raise ValidationError(errors)
+    return place
+
+
+def _errors_in(chunk: Sequence[Whole], first: int, moment: Moment) -> dict[str, Any]:
+    codes = [whole.package.code for whole in chunk]
+    taken = set(Package.objects.filter(code__in=codes).values_list("code", flat=True))
+    errors: dict[str, Any] = {}
+    for place, whole in enumerate(chunk, start=first):
+        told = chain(_errors_of(whole, moment), _error_of_code(whole.package.code, taken))
+        errors |= {f"{place}.{path}": broken for path, broken in told}
+        taken.add(whole.package.code)
+    return errors
+
+
+def _errors_of(whole: Whole, moment: Moment) -> Errors:
+    package = whole.package
+    try:
+        # Not the unique constraints: what they ask the database is asked once for the whole chunk.
+        package.full_clean(validate_constraints=False, validate_unique=False)
+        for constraint in package._meta.constraints:
+            if isinstance(constraint, CheckRule):
+                constraint.validate(Package, package)
+    except ValidationError as error:
+        yield from error.error_dict.items()
+    yield from errors_of_rows(package, "features", whole.features)
+    yield from errors_of_rows(package, "providers", whole.providers)
+    if package.status == Status.ACTIVE:
+        for problem in publishing_problems(whole, moment.at):
+            yield problem.path or "status", [as_error(problem)]
+
+
+def _error_of_code(code: str, taken: set[str]) -> Errors:
+    if code in taken:
+        (unique,) = (it for it in Package._meta.constraints if isinstance(it, UniqueConstraint))
+        yield from violation(unique).error_dict.items()
+
+
+def _insert(chunk: Sequence[Whole]) -> None:
+    packages = [whole.package for whole in chunk]
+    stock = [Stock(package=package, quantity=package.stock_qty) for package in packages]
+    Package.objects.bulk_create(packages)
+    Stock.objects.bulk_create(stock)
+    PackageFeature.objects.bulk_create(chain.from_iterable(whole.features for whole in chunk))
+    PackageProvider.objects.bulk_create(chain.from_iterable(whole.providers for whole in chunk))

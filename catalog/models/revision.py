@@ -1,0 +1,80 @@
+"""What was sold, kept for ever: the terms of a package after each change of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn, Self
+from uuid import UUID
+
+from django.db import models
+
+from catalog.models.door import require_open
+from catalog.models.package import Package
+
+
+class KeptForEver(RuntimeError):
+    """Something tried to change or delete what is only ever added to."""
+
+
+class KeptQuerySet(models.QuerySet[Any]):
+    """Rows are added, inside the door, and never changed."""
+
+    def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
+        require_open()
+        return super().bulk_create(*args, **kwargs)
+
+    def update(self, **_: Any) -> NoReturn:
+        raise KeptForEver(f"{self.model._meta.verbose_name_plural} are never changed.")
+
+    def bulk_update(self, *_: Any, **__: Any) -> NoReturn:
+        self.update()
+
+    def delete(self) -> NoReturn:
+        raise KeptForEver(f"{self.model._meta.verbose_name_plural} are never deleted.")
+
+
+class Kept(models.Model):
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise KeptForEver(f"{self} is never changed.")
+        require_open()
+        super().save(*args, **kwargs)
+
+    def delete(self, *_: Any, **__: Any) -> NoReturn:
+        raise KeptForEver(f"{self} is never deleted.")
+
+
+class RevisionQuerySet(KeptQuerySet):
+    def last_of(self, packages: Iterable[UUID]) -> Self:
+        """The last revision of each of these packages, of deleted ones too."""
+        of_same = Revision.objects.filter(package=models.OuterRef("package")).order_by("-number")
+        return self.filter(package__in=[*packages], number=models.Subquery(of_same.values("number")[:1]))
+
+
+class Revision(Kept):
+    # The package's public value, without a constraint: the revisions of a deleted draft stay.
+    package = models.ForeignKey(
+        Package, models.DO_NOTHING, to_field="uuid", db_constraint=False, related_name="revisions"
+    )
+    number = models.PositiveIntegerField()
+    document = models.TextField()
+    digest = models.CharField(max_length=64)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["package", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["package", "number"],
+                name="revision_number_once",
+                violation_error_code="revision_number_once",
+                violation_error_message="A package has one revision of each number.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Revision {self.number} of {self.package_id}"
