@@ -25,7 +25,6 @@ def terms_of(whole: Whole) -> Document:
     """What a revision keeps: every attribute that is agreed upon, and so neither stock nor `updated_at`."""
     package = whole.package
     return {
-        "format": FORMAT,
         "id": package.id,
         "uuid": str(package.uuid),
         "ulid": package.ulid,
@@ -61,6 +60,7 @@ def terms_of(whole: Whole) -> Document:
         "created_at": instant(package.created_at),
         "features": [feature_document(entry) for entry in whole.features],
         "providers": [attachment_document(row) for row in whole.providers],
+        "format": FORMAT,
     }
 
 
@@ -79,8 +79,8 @@ def stored_text(package: Package, terms: Document) -> str:
 
 
 def with_stock(text: str, stock_qty: int) -> str:
-    """What the API shows: the stored text, with live stock put in front."""
-    return f'{{"stock_qty":{stock_qty},{text[1:]}'
+    """What the API shows: the stored text, and live stock beside."""
+    return f'{text[:-1]},"stock_qty":{stock_qty}}}'
 
 
 def feature_document(entry: PackageFeature) -> Document:

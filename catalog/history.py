@@ -17,7 +17,7 @@ from catalog.domain.differences import changed
 from catalog.models import Change, Event, Package, Provider, Resource, Revision
 from catalog.models.door import Visit
 from catalog.models.encryption import Undecipherable
-from catalog.revising import HEAD, Revised, read, revise
+from catalog.revising import HEAD, Revised, revise
 
 CHUNK = 250  # packages whose rows are in memory at once
 
@@ -95,12 +95,12 @@ def _of_deleted(packages: Collection[UUID], moment: Moment) -> list[Change]:
     ]
     changes = []
     for revision in Revision.objects.bulk_create(last):
-        document = read(revision.document)
+        terms = revision.terms
         changes.append(
             moment.change(
                 resource=Resource.PACKAGE,
-                record=document.get("id", ""),
-                code=document.get("code", ""),
+                record=terms.get("id", ""),
+                code=terms.get("code", ""),
                 event=Event.DELETED,
                 revision_id=revision.pk,
             )

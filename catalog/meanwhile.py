@@ -11,7 +11,7 @@ MOST = 5  # changes that are told
 def require_expected(record: Any) -> None:
     """Raises MovedOn where a package or provider is at none of the revisions that are expected of it."""
     if record.expected is not None and record.revision not in record.expected:
-        raise MovedOn(f"{record} was changed meanwhile. {_told(record)}", record.revision)
+        raise MovedOn(f"{record} was changed meanwhile. {_told(record)}", record)
 
 
 def _told(record: Any) -> str:

@@ -16,7 +16,6 @@ from catalog.domain.identity import PROVIDER, read_key
 from catalog.domain.values import parse_value
 from catalog.models import Event, Package, PackageFeature, PackageProvider, Provider, Revision
 from catalog.models.rules import Refused, as_error
-from catalog.revising import read
 from features.models import Feature
 
 UNTOUCHED = {"key", "code"}
@@ -29,7 +28,7 @@ def restore_revision(package: Package, revision: Revision) -> None:
     An attribute that the old document does not have yet stays as it is. Raises Refused where today's rules
     forbid the old terms, or a provider or feature is gone.
     """
-    document = read(revision.document)
+    document = revision.terms
     granted, attached = document["features"], document["providers"]
     features = Feature.objects.in_bulk([entry["code"] for entry in granted], field_name="code")
     providers = Provider.objects.in_bulk(

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import orjson
-
 from catalog.documents import Document, stored_text, terms_of, text_of
 from catalog.domain.canonical import digest
 from catalog.domain.differences import changed
@@ -74,15 +72,6 @@ def store(rendered: Iterable[tuple[Package, Document]]) -> None:
     )
 
 
-def read(text: str) -> Document:
-    """A kept document. One that somebody broke by hand must not keep its package from being changed."""
-    try:
-        document = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        return {}
-    return document if isinstance(document, dict) else {}
-
-
 def _changed_terms(whole: Whole) -> Document | None:
     """None where they are what they were; else the package has their digest."""
     package, terms = whole.package, terms_of(whole)
@@ -93,7 +82,7 @@ def _changed_terms(whole: Whole) -> Document | None:
 
 def _last_terms(packages: Iterable[Package]) -> dict[UUID, Document]:
     last = Revision.objects.last_of([package.uuid for package in packages])
-    return {revision.package_id: read(revision.document) for revision in last}
+    return {revision.package_id: revision.terms for revision in last}
 
 
 def _event(before: Document | None, after: Document) -> str:

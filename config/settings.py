@@ -48,6 +48,8 @@ PLATFORM_VERSION = env.str(
 PLATFORM_LICENSE = env.str(
     "PLATFORM_LICENSE", "enterprise", validate=validate.OneOf(["community", "business", "enterprise"])
 )
+# A write to a record must then name the version that it changes.
+API_REQUIRE_IF_MATCH = env.bool("API_REQUIRE_IF_MATCH", False)
 LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))
 # What `make demo` gives the operator it makes; without it, a random one is made and never shown.
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
@@ -114,6 +116,7 @@ TEMPLATES = [
     }
 ]
 
+AUTHENTICATION_BACKENDS = ["config.rest.rights.RightsAtOnce"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
@@ -158,7 +161,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["config.rest.permissions.MethodPermissions"],
     "DEFAULT_PARSER_CLASSES": ["config.rest.parsers.StrictJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["config.rest.renderers.JsonRenderer"],
     "DEFAULT_PAGINATION_CLASS": "config.rest.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "config.rest.schema.CatalogSchema",
     "DEFAULT_METADATA_CLASS": None,

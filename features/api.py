@@ -1,7 +1,8 @@
 """The registry over HTTP: read by everyone who may, written by nobody."""
 
+from typing import Any
+
 import django_filters
-from rest_framework import mixins
 from rest_framework.exceptions import NotFound
 
 from config.rest.filters import FlagFilter
@@ -33,6 +34,9 @@ class FeatureSerializer(RecordSerializer[Feature]):
         ]
         read_only_fields = fields
 
+    def document(self, feature: Feature) -> dict[str, Any]:
+        return {name: getattr(feature, name) for name in self.Meta.fields}  # each is JSON as it is stored
+
 
 class FeatureFilter(django_filters.FilterSet):
     quota = FlagFilter(help_text="true: quotas; false: switches")
@@ -50,7 +54,7 @@ class FeatureFilter(django_filters.FilterSet):
         return features.usable_on(value)
 
 
-class FeatureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RecordViewSet):
+class FeatureViewSet(RecordViewSet):
     """The features that a package can grant."""
 
     queryset = Feature.objects.all()
@@ -60,6 +64,7 @@ class FeatureViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, RecordVie
     ordering_fields = ["code", "name", "delivered_by"]
     ordering = ["code"]
     lookup_field = "code"
+    version_fields = ("version",)
     permissions = {"*": "features.view_feature"}
 
     def get_object(self) -> Feature:

@@ -45,6 +45,7 @@ class Feature(models.Model):
     service_types = models.JSONField(default=list, blank=True)
     delivered_by = models.CharField(max_length=16, choices=DELIVERED_BY)
     available = models.BooleanField()
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FeatureQuerySet.as_manager()
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from features import registry
 from features.models import Feature
 from features.read_only import open_for_the_seed
 
-ATTRIBUTES = [field.name for field in Feature._meta.concrete_fields if not field.primary_key]
+ATTRIBUTES = [field.name for field in Feature._meta.concrete_fields if field.name not in ("id", "version")]
 
 
 def plan(path: Path = registry.SHIPPED) -> registry.Plan:
@@ -25,8 +26,8 @@ def seed(path: Path = registry.SHIPPED) -> registry.Plan:
     done = registry.diff(declared, _stored())
     with open_for_the_seed():
         _write([Feature(**declared[code]) for code in (*done.created, *done.updated)])
-        if done.withdrawn:
-            Feature.objects.filter(code__in=done.withdrawn).update(available=False)
+        Feature.objects.filter(code__in=done.withdrawn).update(available=False)
+        Feature.objects.filter(code__in=[*done.updated, *done.withdrawn]).update(version=F("version") + 1)
     return done
 
 

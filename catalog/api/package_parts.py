@@ -11,12 +11,16 @@ from catalog.api.serializers import PackageFeatureSerializer, PackageProviderSer
 from catalog.api.views import CatalogViewSet
 from catalog.changes import change_package
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from config.rest.conditions import Version
+from config.rest.pages import Page
 
 
 class PackagePartViewSet(CatalogViewSet):
-    """The rows of the package that the address names."""
+    """The rows of the package that the address names; they carry its tag."""
 
     filter_backends = ()
+    count_marker = None
+    version_fields = ("package__revision", "package__stock__version")
     permissions = {
         "GET": "catalog.view_package",
         "HEAD": "catalog.view_package",
@@ -25,24 +29,29 @@ class PackagePartViewSet(CatalogViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        package = Package.objects.by_key(kwargs["package"]).first()
+        package = Package.objects.select_related("stock").by_key(kwargs["package"]).first()
         if package is None:
             raise Http404
         self.package = package
+        self.package.expected = self.acceptable_revisions()
 
-    def perform_create(self, serializer: Any) -> None:
-        serializer.save(package=self.package)
+    def version_of(self, record: Any) -> Version:
+        return (self.package.revision, self.package.stock.version)
 
-    perform_update = perform_create
+    def version_of_page(self, page: Page) -> Version:
+        return self.version_of(self.package)
 
-    def perform_destroy(self, instance: Any) -> None:
+    def save(self, serializer: Any) -> Any:
+        return serializer.save(package=self.package)
+
+    def delete_record(self, record: Any) -> None:
         with change_package(self.package):
-            instance.delete()
+            record.delete()
 
-    def address_of(self, document: dict[str, Any]) -> str:
+    def address_of(self, record: Any) -> str:
+        named = self.get_serializer(record).data[self.lookup_field]
         return reverse(
-            f"{self.basename}-detail",
-            kwargs={"package": self.package.id, self.lookup_field: document[self.lookup_field]},
+            f"{self.basename}-detail", kwargs={"package": self.package.id, self.lookup_field: named}
         )
 
 

@@ -1,7 +1,10 @@
 """Packages over HTTP: read, write, and everything that happens to one as a whole."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
+import orjson
+from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -12,11 +15,16 @@ from rest_framework.response import Response
 from catalog import lifecycle
 from catalog.api.comparison import Comparison, compared, packages_named
 from catalog.api.filters import PackageFilter
+from catalog.api.revisions import RestoredRevision, revision_named
 from catalog.api.serializers import CloneBody, PackageSerializer
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
 from catalog.models.on_sale import is_sellable, reasons_against
+from catalog.reading import Shown, shown, shown_one
+from catalog.restoring import restore_revision
+from config.rest.conditions import Version
 from config.rest.fields import Instant
+from config.rest.pages import Key, Page
 from config.rest.serializers import Body
 
 
@@ -38,9 +46,11 @@ class AvailabilityQuery(serializers.Serializer[Any]):
 class PackageViewSet(CatalogViewSet):
     """What is sold."""
 
-    queryset = Package.objects.with_parts()
+    queryset = Package.objects.all()
     serializer_class = PackageSerializer
     filterset_class = PackageFilter
+    version_fields = ("revision", "stock__version")
+    clock_bound = ("sellable", "listed")
     search_fields = ["code", "name", "short_description", "description", "tier"]
     ordering_fields = [
         "code",
@@ -67,8 +77,32 @@ class PackageViewSet(CatalogViewSet):
         "*": "catalog.change_package",
     }
 
-    def perform_destroy(self, instance: Package) -> None:
-        lifecycle.delete(instance)
+    def retrieve(self, request: Request, **_: str) -> Response:
+        found = shown(Package.objects.by_key(self.kwargs["id"]))
+        if not found:
+            raise Http404
+        (package,) = found.values()
+        return self.unless_known(package.version, lambda: self._as_asked(package))
+
+    def shown_page(self, keys: Sequence[Key]) -> list[Any]:
+        found = shown(Package.objects.filter(pk__in=[key for key, *_ in keys]))
+        return [self._as_asked(found[key]) for key, *_ in keys if key in found]  # one may have been deleted
+
+    def answer(self, record: Package, *, status: int = 200) -> Response:
+        package = shown_one(record)
+        return self.tagged(Response(self._as_asked(package), status), package.version)
+
+    def version_of(self, record: Package) -> Version:
+        return shown_one(record).version
+
+    def delete_record(self, record: Package) -> None:
+        lifecycle.delete(record)
+
+    def _as_asked(self, package: Shown) -> Any:
+        """The stored text as it is, or the fields of it that the request asks for."""
+        if (wanted := self.shown()) is None:
+            return orjson.Fragment(package.text)
+        return {name: value for name, value in package.document.items() if name in wanted}
 
     @extend_schema(request=None, responses=PackageSerializer)
     @action(detail=True, methods=["post"])
@@ -100,8 +134,17 @@ class PackageViewSet(CatalogViewSet):
         """Copy the package into a new draft, with its features and providers, and a stock of zero."""
         body = CloneBody(data=request.data)
         body.is_valid(raise_exception=True)
-        document = self._shown(lifecycle.clone(self.get_object(), **body.validated_data))
-        return Response(document, status=201, headers=self.get_success_headers(document))
+        return self.made(lifecycle.clone(self.get_object(), **body.validated_data))
+
+    @extend_schema(request=RestoredRevision, responses=PackageSerializer)
+    @action(detail=True, methods=["post"], url_path="restore-revision")
+    def restore_revision(self, request: Request, **_: str) -> Response:
+        """Make the terms of a revision the package's own again. 409 names what today's rules forbid."""
+        body = RestoredRevision(data=request.data)
+        body.is_valid(raise_exception=True)
+        package = self.get_object()
+        restore_revision(package, revision_named(package, body.validated_data["revision"]))
+        return self.answer(package)
 
     @extend_schema(parameters=[AvailabilityQuery], responses=Availability)
     @action(detail=True)
@@ -109,7 +152,8 @@ class PackageViewSet(CatalogViewSet):
         """Whether the package can be bought and is listed at an instant, and if not, why."""
         query = AvailabilityQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
-        reasons = reasons_against(self.get_object(), query.validated_data.get("at") or timezone.now())
+        package = Package.objects.with_parts().get(pk=self.get_object().pk)
+        reasons = reasons_against(package, query.validated_data.get("at") or timezone.now())
         return Response(
             {
                 "sellable": is_sellable(reasons),
@@ -128,13 +172,12 @@ class PackageViewSet(CatalogViewSet):
     @action(detail=False, pagination_class=None)
     def compare(self, request: Request) -> Response:
         """Packages beside each other: what each grants of every feature that one of them has."""
-        return Response(compared(packages_named(request.query_params.get("packages", ""))))
+        packages = packages_named(request.query_params.get("packages", ""))
+        page = Page(keys=[(package.key, *package.version) for package in packages], next=None, previous=None)
+        return self.unless_known((page.digest(),), lambda: compared(packages))
 
-    def _after(self, step: Any) -> Response:
+    def _after(self, step: Callable[[Package], None]) -> Response:
         Body(data=self.request.data).is_valid(raise_exception=True)
         package = self.get_object()
         step(package)
-        return Response(self._shown(package))
-
-    def _shown(self, package: Package) -> Any:
-        return self.get_serializer(package).data
+        return self.answer(package)

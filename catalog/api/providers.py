@@ -13,6 +13,7 @@ class ProviderViewSet(CatalogViewSet):
     queryset = Provider.objects.all()
     serializer_class = ProviderSerializer
     filterset_class = ProviderFilter
+    version_fields = ("revision",)
     search_fields = ["code", "name"]
     ordering_fields = ["code", "name", "provider_type", "service_type", "created_at", "updated_at"]
     permissions = {
@@ -23,6 +24,6 @@ class ProviderViewSet(CatalogViewSet):
         "*": "catalog.change_provider",
     }
 
-    def perform_destroy(self, instance: Provider) -> None:
-        with change_provider(instance):
-            instance.delete()
+    def delete_record(self, record: Provider) -> None:
+        with change_provider(record):
+            record.delete()

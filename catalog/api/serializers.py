@@ -120,7 +120,6 @@ class PackageSerializer(RecordSerializer[Package]):
             "description",
             "short_description",
             "has_stock",
-            "stock_qty",
             "low_stock_qty",
             "oversell_enabled",
             "overages_enabled",
@@ -142,12 +141,13 @@ class PackageSerializer(RecordSerializer[Package]):
             "available_from",
             "available_until",
             "created_at",
-            "updated_at",
-            "revision",
-            "digest",
-            "format",
             "features",
             "providers",
+            "format",
+            "revision",
+            "digest",
+            "updated_at",
+            "stock_qty",
         ]
         read_only_fields = ["uuid", "status", "retired", "created_at", "updated_at", "revision", "digest"]
 

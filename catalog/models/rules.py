@@ -19,9 +19,9 @@ class Refused(ValidationError):
 class MovedOn(Refused):
     """A change of a record that is no longer what whoever changes it knows."""
 
-    def __init__(self, words: str, revision: int) -> None:
+    def __init__(self, words: str, record: models.Model) -> None:
         super().__init__(words, "moved_on")
-        self.revision = revision
+        self.record = record
 
 
 class _AboutAField:

@@ -23,13 +23,13 @@ from django.core.exceptions import (
 from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from config.rest import request_id
 from config.rest.constraints import broken_by
+from config.rest.renderers import JsonRenderer
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +49,24 @@ class Conflict(exceptions.APIException):
     def __init__(self, refusal: ValidationError) -> None:
         super().__init__()
         self.errors = list(errors_of(refusal))
+
+
+class PreconditionFailed(exceptions.APIException):
+    """The record is no longer what the client has seen: somebody has changed it meanwhile."""
+
+    status_code = 412
+    default_code = "precondition_failed"
+    default_detail = "This has changed since. Read it again, and repeat the change on what it is now."
+
+    def __init__(self, current_tag: str, detail: str | None = None) -> None:
+        super().__init__(detail)
+        self.current_tag = current_tag
+
+
+class PreconditionRequired(exceptions.APIException):
+    status_code = 428
+    default_code = "precondition_required"
+    default_detail = "Send the ETag that you have read as If-Match, or * for whichever there is."
 
 
 class BodyTooLarge(exceptions.APIException):
@@ -75,7 +93,7 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response:
         logger.error("%s", refusal.default_detail, exc_info=error)
     if request := context.get("request"):
         # A problem is JSON, also where the view itself answers with something else.
-        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+        request.accepted_renderer, request.accepted_media_type = JsonRenderer(), JsonRenderer.media_type
     return Response(
         document(refusal),
         status=refusal.status_code,
@@ -158,6 +176,8 @@ def _headers(refusal: exceptions.APIException) -> dict[str, str]:
         headers["WWW-Authenticate"] = challenge
     if isinstance(refusal, Unavailable):
         headers["Retry-After"] = "1"
+    if isinstance(refusal, PreconditionFailed):
+        headers["ETag"] = refusal.current_tag
     return headers
 
 

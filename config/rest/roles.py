@@ -7,7 +7,7 @@ from operator import itemgetter
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-READ = ("features.view_feature", "catalog.view_package", "catalog.view_provider")
+READ = ("features.view_feature", "catalog.view_package", "catalog.view_provider", "catalog.view_change")
 MANAGE = tuple(
     f"catalog.{verb}_{model}"
     for model in ("package", "packagefeature", "packageprovider", "provider")

@@ -5,7 +5,7 @@ from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import inline_serializer
+from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
 PROBLEM = inline_serializer(
@@ -44,14 +44,38 @@ class NumberField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-c
         return {"type": "number"}
 
 
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    location=OpenApiParameter.HEADER,
+    description="The ETags that the client has: 304 where the answer is one of them. `*` for any.",
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    location=OpenApiParameter.HEADER,
+    description="The ETag that the change begins from: 412 where the record has moved on. `*` for any.",
+)
+ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of what is shown."}}
+
+
 class CatalogSchema(AutoSchema):
-    """Adds the refusals that the one exception edge can answer to each operation."""
+    """Adds to each operation what every view has: conditions, tags, and the refusals of the one edge."""
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)
         if operation:
-            operation["responses"] |= {status: self._problem(status) for status in self._refusals()}
+            responses = operation["responses"]
+            if self._reads_a_version():
+                responses["304"] = {"description": "The client has this version already."}
+            if self._reads_a_version() or self._changes_a_version():
+                for status in responses.keys() & {"200", "201", "304"}:
+                    responses[status]["headers"] = ETAG
+            responses |= {status: self._problem(status) for status in self._refusals()}
         return operation
+
+    def get_override_parameters(self) -> list[Any]:
+        conditions = [IF_NONE_MATCH] if self._reads_a_version() else []
+        conditions += [IF_MATCH] if self._changes_a_record() else []
+        return [*super().get_override_parameters(), *conditions]
 
     def _problem(self, status: str) -> dict[str, Any]:
         schema = self.resolve_serializer(PROBLEM, "response").ref
@@ -66,4 +90,24 @@ class CatalogSchema(AutoSchema):
             refusals.append("404")
         if self.method != "GET":
             refusals += ["409", "413", "415"]
+        if self._changes_a_record():
+            refusals += ["412", "428"]
         return sorted(refusals)
+
+    def _reads_a_version(self) -> bool:
+        return self._has_versions() and self._action() in ("list", "retrieve")
+
+    def _changes_a_version(self) -> bool:
+        return self._has_versions() and self.method != "GET" and self._action() not in self._unconditional()
+
+    def _changes_a_record(self) -> bool:
+        return self.method != "GET" and "{" in self.path and self._action() not in self._unconditional()
+
+    def _has_versions(self) -> bool:
+        return bool(getattr(self.view, "version_fields", ()))
+
+    def _action(self) -> str:
+        return getattr(self.view, "action", None) or ""
+
+    def _unconditional(self) -> tuple[str, ...]:
+        return getattr(self.view, "unconditional", ())

@@ -1,6 +1,8 @@
 """What every view of the API has in common."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -12,17 +14,20 @@ from rest_framework.exceptions import (
     ValidationError,
 )
 from rest_framework.request import Request
-from rest_framework.views import APIView
+from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from config.rest.conditions import ConditionalView, Version
 from config.rest.filters import LIST_FILTERS, StableOrdering
 from config.rest.nearest import did_you_mean
+from config.rest.pages import Key, Page
+from config.rest.pagination import Pages
 
 PAGING = ("page", "page_size", "cursor")
 
 
-class ContractView(APIView):
-    """Refuses in the order of the contract: 401, 405 whoever asks, 403, then the parameters."""
+class ContractView(ConditionalView):
+    """Refuses in the order of the contract: 401, 405 whoever asks, 403, then parameters and conditions."""
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     permissions: Mapping[str, str] = {}
@@ -34,7 +39,8 @@ class ContractView(APIView):
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         # Answers are JSON, whatever is asked for: no 406 comes before the 401.
-        return super().perform_content_negotiation(request, force=True)
+        renderer = self.renderer_classes[0]
+        return renderer(), renderer.media_type
 
     def check_permissions(self, request: Request) -> None:
         if not request.user.is_authenticated:
@@ -47,8 +53,11 @@ class ContractView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.check_parameters(request)
+        self.check_conditions(request)
 
     def check_parameters(self, request: Request) -> None:
+        if not request.query_params:
+            return
         known = self.known_parameters()
         unknown = {
             name: [
@@ -78,7 +87,51 @@ class RecordViewSet(ContractView, GenericViewSet[Any]):
     """Records of one kind: filtered, ordered, paged, and shown whole or by the `fields` asked for."""
 
     filter_backends: Sequence[Any] = LIST_FILTERS
+    pagination_class: Any = Pages
     lookup_value_regex = "[^/]+"
+
+    version_fields: tuple[str, ...] = ()
+    """The columns that together tell one state of a record from the next; without any there is no ETag."""
+    clock_bound: tuple[str, ...] = ()
+    """The parameters by which an answer changes while no record does: it has no ETag and is counted anew."""
+    count_marker: Any = None
+    """An expression whose value moves with every change of the records, so that their count can be kept."""
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        # Its keys come first: for a client that has their versions no row is read.
+        page = Pages().page(self.filter_queryset(self.get_queryset()), self)
+        return self.unless_known(
+            self.version_of_page(page), lambda: page.envelope(self.shown_page(page.keys))
+        )
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        record = self.get_object()
+        version = () if self.by_the_clock() else self.version_of(record)
+        return self.unless_known(version, lambda: self.get_serializer(record).data)
+
+    def shown_page(self, keys: Sequence[Key]) -> Any:
+        """What a list shows of these records, in their order."""
+        return self.get_serializer(self.rows(keys), many=True).data
+
+    def rows(self, keys: Sequence[Key]) -> Sequence[Any]:
+        found = self.get_queryset().in_bulk([pk for pk, *_ in keys])
+        return [found[pk] for pk, *_ in keys if pk in found]  # one may have been deleted since
+
+    def version_of(self, record: Any) -> Version:
+        return tuple(attrgetter(name.replace("__", "."))(record) for name in self.version_fields)
+
+    def version_of_page(self, page: Page) -> Version:
+        return (page.digest(),) if self.version_fields and not self.by_the_clock() else ()
+
+    def key_columns(self) -> tuple[str, ...]:
+        return ("pk", *self.version_fields)
+
+    def marker(self) -> tuple[Any, ...]:
+        """The column, if there is one, by which a count is known to hold still."""
+        return () if self.count_marker is None or self.by_the_clock() else (self.count_marker,)
+
+    def by_the_clock(self) -> bool:
+        return any(name in self.request.query_params for name in self.clock_bound)
 
     def known_parameters(self) -> tuple[str, ...]:
         if self.action == "list":
@@ -88,6 +141,18 @@ class RecordViewSet(ContractView, GenericViewSet[Any]):
             return (*filters, *PAGING, *search, *ordering, "fields")
         return ("fields",) if self.action == "retrieve" else super().known_parameters()
 
+    def check_parameters(self, request: Request) -> None:
+        super().check_parameters(request)
+        if (asked := self.shown()) is None:
+            return
+        serializer: Any = self.get_serializer_class()
+        offered = _fields_of(serializer)
+        if unknown := sorted(asked - offered):
+            hint = did_you_mean(unknown[0], offered)
+            raise ValidationError(
+                {"fields": [ErrorDetail(f"There is no field {unknown[0]!r}.{hint}", "unknown_field")]}
+            )
+
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "shown": self.shown()}
 
@@ -95,15 +160,12 @@ class RecordViewSet(ContractView, GenericViewSet[Any]):
         """The fields that the request asks for; None for all of them."""
         if self.request is None or "fields" not in self.request.query_params:
             return None
-        asked = frozenset(self.request.query_params["fields"].split(","))
-        serializer: Any = self.get_serializer_class()
-        offered = serializer().fields
-        if unknown := sorted(asked - set(offered)):
-            hint = did_you_mean(unknown[0], offered)
-            raise ValidationError(
-                {"fields": [ErrorDetail(f"There is no field {unknown[0]!r}.{hint}", "unknown_field")]}
-            )
-        return asked
+        return frozenset(self.request.query_params["fields"].split(","))
+
+
+@cache
+def _fields_of(serializer: Any) -> frozenset[str]:
+    return frozenset(serializer().fields)
 
 
 @extend_schema(exclude=True)

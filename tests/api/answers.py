@@ -6,6 +6,9 @@ from rest_framework.test import APIClient
 
 API = "/api/v1"
 
+HEAD = ("revision", "digest", "updated_at")
+"""What moves by itself whenever the terms of a package do."""
+
 
 def send(client: APIClient, method: str, path: str, text: str) -> Any:
     """The answer to a JSON text: JSON as a client wrote it, valid or not."""

@@ -12,7 +12,7 @@ from django.db.models.signals import pre_save
 from rest_framework.test import APIClient
 
 from catalog.changes import change_package, change_provider
-from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from catalog.models import Package, PackageFeature, PackageProvider, Provider, Revision
 from config.rest.constraints import broken_by
 from features.models import Feature
 from features.read_only import open_for_the_seed
@@ -97,6 +97,11 @@ BROKEN: dict[str, tuple[Callable[[Package], object], str, str]] = {
         lambda p: attachment(p, active=False),
         "default",
         "inactive_default",
+    ),
+    "revision_number_once": (
+        lambda p: Revision.objects.bulk_create([Revision(package=p, number=1)]),
+        "__all__",
+        "revision_number_once",
     ),
     "one_feature_per_code": (same_feature, "code", "duplicate_code"),
 }

@@ -6,11 +6,11 @@ import pytest
 from rest_framework.test import APIClient
 
 from catalog.models import Package
-from tests.api.answers import API, refusals
+from tests.api.answers import API, HEAD, refusals
 from tests.api.test_creating_packages import WHOLE
 from tests.factories import make_package, make_provider, make_published_package, withdraw
 
-ITS_OWN = ("id", "uuid", "ulid", "code", "name", "status", "retired", "stock_qty", "created_at", "updated_at")
+ITS_OWN = {"id", "uuid", "ulid", "code", "name", "status", "retired", "stock_qty", "created_at", *HEAD}
 
 
 def test_a_clone_has_the_terms_of_its_original(manager: APIClient) -> None:

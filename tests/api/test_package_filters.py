@@ -8,8 +8,8 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from catalog import lifecycle
-from catalog.changes import change_package
 from catalog.models import Package, Provider
+from catalog.models.door import opened
 from tests.api.answers import API, codes, refusals
 from tests.factories import make_package, make_provider, make_published_package
 
@@ -46,7 +46,7 @@ def packages(registry: None) -> dict[str, Package]:
     lifecycle.unpublish(made[4])
     for age, package in enumerate(reversed(made)):
         at = timezone.now() - age * DAY
-        with change_package(package):
+        with opened():
             Package.objects.filter(pk=package.pk).update(created_at=at, updated_at=at)
     return {package.code: package for package in made}
 

@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from rest_framework.test import APIClient
 
-from catalog.changes import change_package
-from catalog.models import Package, Stock
+from catalog.bulk import add_packages
+from catalog.models import Package
+from catalog.models.whole import Whole
 from tests.api.answers import API, codes, refusals
 from tests.factories import make_package
 
@@ -90,9 +91,7 @@ def test_a_cursor_walks_through_thousands_of_equal_rows(reader: APIClient) -> No
     packages = [
         Package(code=f"meet-{number}", name="Standard", service_type="meet") for number in range(1_450)
     ]
-    with change_package(packages[0]):
-        Package.objects.bulk_create(packages)
-        Stock.objects.bulk_create(Stock(package=package) for package in packages)
+    add_packages(map(Whole, packages))
 
     found = walked(reader, f"{HERE}?cursor=&ordering=name&page_size=200&fields=code")
 

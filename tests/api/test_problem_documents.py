@@ -78,7 +78,7 @@ def test_what_nobody_expected_is_a_problem_without_a_trace(
         raise RuntimeError("the cat is on the keyboard")
 
     settings.DEBUG = debug
-    monkeypatch.setattr(PackageViewSet, "get_object", fail)
+    monkeypatch.setattr(PackageViewSet, "retrieve", fail)
 
     answer = reader.get(f"{API}/packages/meet-standard")
 

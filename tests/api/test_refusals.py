@@ -42,7 +42,11 @@ ROUTES = {
     "packages/meet-standard/retire": "POST",
     "packages/meet-standard/restore": "POST",
     "packages/meet-standard/clone": "POST",
+    "packages/meet-standard/restore-revision": "POST",
     "packages/meet-standard/availability": "GET, HEAD",
+    "packages/meet-standard/revisions": "GET, HEAD",
+    "packages/meet-standard/revisions/1": "GET, HEAD",
+    "changes": "GET, HEAD",
 }
 
 

@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from catalog.changes import change_package
 from catalog.models import Package, PackageProvider, Provider, Status
 from catalog.models.publishing import publishing_problems
+from catalog.models.whole import Whole
 from tests.api.answers import API, refusals
 from tests.catalog.at_once import at_once, request
 from tests.factories import make_package, make_provider, make_published_package
@@ -148,7 +149,7 @@ def test_a_provider_waits_for_a_package_that_is_on_its_way_to_be_published(manag
     _, answer = at_once(publish_slowly, deactivate_meanwhile)
 
     assert (answer.status_code, refusals(answer)) == (409, {(None, "feature_not_understood")})
-    assert publishing_problems(Package.objects.get(), timezone.now()) == []
+    assert publishing_problems(Whole.loaded(Package.objects.get()), timezone.now()) == []
 
 
 def test_a_code_is_given_once(manager: APIClient) -> None:

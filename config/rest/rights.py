@@ -1,0 +1,43 @@
+"""Django's own users and rights; what a user holds, and what the groups grant, read in one query."""
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.db import connection
+
+# Written out, since every request asks it: composed by the ORM it takes six times as long.
+HELD = """
+    SELECT held.through, django_content_type.app_label, auth_permission.codename
+    FROM (
+        SELECT permission_id, 'user' AS through FROM auth_user_user_permissions WHERE user_id = %(user)s
+        UNION ALL
+        SELECT permission_id, 'group' AS through
+        FROM auth_group_permissions JOIN auth_user_groups USING (group_id) WHERE user_id = %(user)s
+    ) AS held
+    JOIN auth_permission ON auth_permission.id = held.permission_id
+    JOIN django_content_type ON django_content_type.id = auth_permission.content_type_id
+"""
+
+
+class RightsAtOnce(ModelBackend):
+    """Fills both of Django's caches where it would ask for the one and then for the other."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        if obj is None and _asks_twice(user_obj):
+            held = _held_by(user_obj)
+            user_obj._user_perm_cache, user_obj._group_perm_cache = held["user"], held["group"]
+        return super().get_all_permissions(user_obj, obj)
+
+
+def _asks_twice(user: Any) -> bool:
+    plain = user.is_active and not user.is_anonymous and not user.is_superuser
+    return plain and not hasattr(user, "_perm_cache")
+
+
+def _held_by(user: Any) -> dict[str, set[str]]:
+    held: dict[str, set[str]] = {"user": set(), "group": set()}
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"user": user.pk})
+        for through, app, codename in cursor.fetchall():
+            held[through].add(f"{app}.{codename}")
+    return held
