@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from catalog.documents import Document, stored_text, terms_of, text_of
+from catalog.documents import FORMAT, Document, stored_text, terms_of, text_of
 from catalog.domain.canonical import digest
 from catalog.domain.differences import changed
 from catalog.models import Event, Package, Revision, Status, StoredDocument
@@ -65,10 +65,13 @@ def keep(revised: Sequence[Revised]) -> list[tuple[Revised, Revision]]:
 def store(rendered: Iterable[tuple[Package, Document]]) -> None:
     """Write the read model of packages, from their terms."""
     StoredDocument.objects.bulk_create(
-        [StoredDocument(package=package, text=stored_text(package, terms)) for package, terms in rendered],
+        [
+            StoredDocument(package=package, format=FORMAT, text=stored_text(package, terms))
+            for package, terms in rendered
+        ],
         update_conflicts=True,
         unique_fields=["package"],
-        update_fields=["text"],
+        update_fields=["format", "text"],
     )
 
 

@@ -48,6 +48,8 @@ PLATFORM_VERSION = env.str(
 PLATFORM_LICENSE = env.str(
     "PLATFORM_LICENSE", "enterprise", validate=validate.OneOf(["community", "business", "enterprise"])
 )
+# The catalog follows what the registry's seed writes, of which the registry itself knows nothing.
+AROUND_SEED = "catalog.registry_changes.followed"
 # A write to a record must then name the version that it changes.
 API_REQUIRE_IF_MATCH = env.bool("API_REQUIRE_IF_MATCH", False)
 LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))

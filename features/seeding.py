@@ -1,11 +1,12 @@
 """Writes the declared features to the database, and says what that changes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils.module_loading import import_string
 
 from features import registry
 from features.models import Feature
@@ -19,12 +20,21 @@ def plan(path: Path = registry.SHIPPED) -> registry.Plan:
     return registry.diff(_declared(path), _stored())
 
 
+def say_nothing(_: str) -> None:
+    pass
+
+
 @transaction.atomic
-def seed(path: Path = registry.SHIPPED) -> registry.Plan:
-    """Makes the stored features equal to the declared ones; raises BadRegistry before anything is written."""
+def seed(path: Path = registry.SHIPPED, *, tell: Callable[[str], None] = say_nothing) -> registry.Plan:
+    """Makes the stored features equal to the declared ones; raises BadRegistry before anything is written.
+
+    Whoever builds on the registry follows in the same transaction, by the setting AROUND_SEED: a context
+    manager that is called with the plan and with `tell`, for its progress.
+    """
     declared = _declared(path)
     done = registry.diff(declared, _stored())
-    with open_for_the_seed():
+    followed = import_string(settings.AROUND_SEED)
+    with open_for_the_seed(), followed(done, tell):
         _write([Feature(**declared[code]) for code in (*done.created, *done.updated)])
         Feature.objects.filter(code__in=done.withdrawn).update(available=False)
         Feature.objects.filter(code__in=[*done.updated, *done.withdrawn]).update(version=F("version") + 1)

@@ -16,6 +16,7 @@ class StoredDocument(Guarded):
     """A row of its own, so that whatever looks for packages does not carry their documents along."""
 
     package = models.OneToOneField(Package, models.CASCADE, primary_key=True, related_name="document")
+    format = models.PositiveSmallIntegerField()
     text = models.TextField()
 
     objects = StoredDocumentQuerySet.as_manager()

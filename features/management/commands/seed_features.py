@@ -32,17 +32,20 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, registry: Path, dry_run: bool, check: bool, **options: Any) -> None:
-        mode = _check if check else _dry_run if dry_run else _seed
+        mode = _check if check else _dry_run if dry_run else self._seed
         try:
             self.stdout.write("\n".join(mode(registry)))
         except BadRegistry as error:
             raise CommandError(f"The registry is refused, and nothing is written:\n{error}") from error
 
+    @transaction.atomic
+    def _seed(self, path: Path) -> list[str]:
+        plan, groups = seeding.seed(path, tell=self._tell), roles.seed()
+        return [*_changes(plan, groups), *_unchanged(plan), _summary(plan, groups)]
 
-@transaction.atomic
-def _seed(path: Path) -> list[str]:
-    plan, groups = seeding.seed(path), roles.seed()
-    return [*_changes(plan, groups), *_unchanged(plan), _summary(plan, groups)]
+    def _tell(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
 
 
 def _dry_run(path: Path) -> list[str]:
