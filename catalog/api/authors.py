@@ -21,7 +21,13 @@ def check_reason(request: Request) -> None:
 
 
 def _reason(request: Request) -> str:
-    """UTF-8, as clients send it; the server has read it as Latin-1."""
-    given: str = request.headers.get(REASON, "")
-    reason = given.encode("latin-1").decode("utf-8", "replace").strip()
-    return legible(reason, longest=LONGEST_REASON + 1)  # one more tells that it is too long
+    given: str = request.headers.get(REASON, "").strip()
+    return legible(_as_sent(given), longest=LONGEST_REASON + 1)  # one more tells that it is too long
+
+
+def _as_sent(header: str) -> str:
+    """A server reads headers as Latin-1; most clients write UTF-8."""
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        return header

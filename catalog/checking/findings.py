@@ -50,7 +50,7 @@ def walk(rows: QuerySet[Any]) -> Iterator[list[Any]]:
 
 
 def certain(
-    records: QuerySet[Any], look: Callable[[Sequence[Any]], list[Finding]], seen: Sequence[Any]
+    records: QuerySet[Any], look: Callable[[Iterable[Any]], list[Finding]], seen: Iterable[Any]
 ) -> list[Finding]:
     """What is wrong with packages or providers: what seems so is looked at again under its lock.
 

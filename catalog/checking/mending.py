@@ -1,53 +1,67 @@
-"""What can be mended of what was found: all that follows from something else, and never a revision."""
+"""What can be mended of what was found: all that follows from something else, and so never a revision."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
 from catalog.authorship import Author, written_by
 from catalog.changes import kept
 from catalog.checking import feed, packages
-from catalog.checking.findings import Finding, Kind, Looked
-from catalog.models import Package, Revision
+from catalog.checking.findings import Finding, Kind, Looked, certain
+from catalog.checking.revisions import is_unaltered
+from catalog.models import Package
 from catalog.models.change import FeedHead
 from catalog.revising import store
+
+Findings = Sequence[Finding]
 
 AUTHOR = Author(reason="check_catalog --fix")
 
 
-def mend(looked: Looked) -> Sequence[Finding]:
+def mend(looked: Looked) -> Findings:
     """Mend what can be, and say what is left."""
     mending = MENDING.get(looked.kind)
     return mending(looked.findings) if mending and looked.findings else looked.findings
 
 
-def _mend_head(_: Sequence[Finding]) -> Sequence[Finding]:
-    """One that lags behind, so that nothing could be added. One that has run ahead is a gap, and stays."""
+def _mend_head(_: Findings) -> Findings:
+    """One that lags behind, so that nothing can be added. One that has run ahead leaves a gap, and stays."""
     with transaction.atomic():
-        mended, _made = FeedHead.objects.select_for_update().get_or_create(pk=1, defaults={"cursor": 0})
-        mended.cursor = max(mended.cursor, feed.last())
-        mended.save()
+        head, _made = FeedHead.objects.select_for_update().get_or_create(pk=1, defaults={"cursor": 0})
+        head.cursor = max(head.cursor, feed.last())
+        head.save()
     return feed.wrong_with_head()
 
 
-def _mend_packages(findings: Sequence[Finding]) -> Sequence[Finding]:
-    wrong = packages.with_all().filter(pk__in={finding.key for finding in findings}).order_by("pk")
+def _mend_packages(findings: Findings) -> Findings:
+    """As its last door should have left each; terms that came past the door are a new revision."""
+    found = packages.with_all().filter(pk__in={finding.key for finding in findings}).order_by("pk")
     with written_by(lambda: AUTHOR), kept() as door:
-        mendable = [package for package in wrong.select_for_update(of=("self",)) if packages.terms(package)]
-        _take_heads(mendable)
-        store((package, packages.terms(package)) for package in mendable)
-        for package in mendable:
-            door.admit(package)  # which makes a revision of terms that are not those of the last one
-    return packages.look(wrong.all())
+        wrong = list(found.select_for_update(of=("self",)))
+        _take_heads(wrong)
+        rendered = [(package, fresh[0]) for package in wrong if (fresh := packages.fresh(package))]
+        store(rendered)
+        for package, _ in rendered:
+            door.admit(package)
+    return certain(packages.with_all(), packages.look, found.all())
 
 
-def _take_heads(mendable: Iterable[Package]) -> None:
-    """..."""
+def _take_heads(wrong: Sequence[Package]) -> None:
+    """From the last revision, unless that was altered itself.
+
+    A number that is beyond it was seen by somebody, and is not given again.
+    """
+    last = packages.last_revisions(wrong)
+    for package in wrong:
+        kept = last.get(package.uuid)
+        if kept and kept.number >= package.revision and is_unaltered(kept):
+            package.revision, package.digest = kept.number, kept.digest
+    Package.objects.bulk_update(wrong, ["revision", "digest"])
 
 
-MENDING: dict[Kind, Callable[[Sequence[Finding]], Sequence[Finding]]] = {
+MENDING: dict[Kind, Callable[[Findings], Findings]] = {
     Kind.HEAD: _mend_head,
     Kind.PACKAGES: _mend_packages,
 }

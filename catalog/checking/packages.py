@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from catalog.checking.findings import Finding, Looked, certain, walk
-from catalog.documents import Document, stored_text, terms_of
+from catalog.checking.findings import Finding, Kind, Looked, certain, walk
+from catalog.documents import FORMAT, Document, stored_text, terms_of
 from catalog.domain.canonical import digest
 from catalog.models import Event, Package, Revision
 from catalog.models.on_sale import PackageQuerySet
@@ -13,33 +13,42 @@ from catalog.models.whole import Whole
 
 
 def looked_at() -> Iterator[Looked]:
-    packages = with_all()
-    for chunk in walk(packages):
-        yield Looked("packages", len(chunk), certain(packages, look, chunk))
+    for chunk in walk(with_all()):
+        yield Looked(Kind.PACKAGES, len(chunk), certain(with_all(), look, chunk))
 
 
 def with_all() -> PackageQuerySet:
     return Package.objects.with_parts().select_related("document")
 
 
-def look(packages: Sequence[Package]) -> list[Finding]:
-    last = {
-        revision.package_id: revision
-        for revision in Revision.objects.last_of([package.uuid for package in packages])
-        .select_related("change")
-        .defer("document")
-    }
+def look(packages: Iterable[Package]) -> list[Finding]:
+    loaded = list(packages)
+    last = last_revisions(loaded)
     return [
         Finding(package.code, words, package.key)
-        for package in packages
+        for package in loaded
         for words in _wrong_with(package, last.get(package.uuid))
     ]
+
+
+def last_revisions(packages: Iterable[Package]) -> dict[object, Revision]:
+    last = Revision.objects.last_of([package.uuid for package in packages])
+    return {revision.package_id: revision for revision in last.select_related("change").defer("document")}
+
+
+def fresh(package: Package) -> tuple[Document, str] | None:
+    """The terms by its rows, and their digest; None where somebody made them hold what JSON can't."""
+    try:
+        terms = terms_of(Whole.loaded(package))
+        return terms, digest(terms)
+    except (ArithmeticError, TypeError, ValueError):
+        return None
 
 
 def _wrong_with(package: Package, last: Revision | None) -> Iterator[str]:
     if last or package.revision:
         yield from _wrong_with_head(package, last)
-        yield from _wrong_with_terms(package, last.digest if last else package.digest)
+        yield from _wrong_with_terms(package, last)
     else:
         yield "it has no revision yet"
     yield from _wrong_with_providers(package)
@@ -55,23 +64,19 @@ def _wrong_with_head(package: Package, last: Revision | None) -> Iterator[str]:
     if package.digest != last.digest:
         yield "its digest is not that of its last revision"
     if hasattr(last, "change") and last.change.event == Event.DELETED:
-        yield "its last entry in the feed says that it was deleted"
+        yield "the feed says that it was deleted"
 
 
-def _wrong_with_terms(package: Package, kept: str) -> Iterator[str]:
-    try:
-        terms = terms_of(Whole.loaded(package))
-        if digest(terms) != kept:
-            yield "its terms were changed past the door"
-        yield from _wrong_with_document(package, terms)
-    except (TypeError, ValueError) as error:
-        yield f"its terms can't be written as JSON: {error}"
-
-
-def _wrong_with_document(package: Package, terms: Document) -> Iterator[str]:
+def _wrong_with_terms(package: Package, last: Revision | None) -> Iterator[str]:
+    if (rendered := fresh(package)) is None:
+        yield "its terms can't be written as JSON"
+        return
+    terms, of_terms = rendered
+    if of_terms != (last or package).digest:
+        yield "its terms are not those of its last revision"
     if not hasattr(package, "document"):
         yield "it has no stored document"
-    elif package.document.text != stored_text(package, terms):
+    elif (package.document.format, package.document.text) != (FORMAT, stored_text(package, terms)):
         yield "its stored document differs from a fresh rendering"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from catalog.checking.findings import Finding, Looked, certain, walk
+from catalog.checking.findings import Finding, Kind, Looked, certain, walk
 from catalog.models import Change, Event, Provider, Resource
 
 TOLD = Change.objects.filter(resource=Resource.PROVIDER)
@@ -14,19 +14,21 @@ TOLD = Change.objects.filter(resource=Resource.PROVIDER)
 
 def looked_at() -> Iterator[Looked]:
     for chunk in walk(Provider.objects.all()):
-        yield Looked("providers", len(chunk), certain(Provider.objects.all(), _look, chunk))
-    yield Looked("providers", 0, [Finding(gone, "it is gone, and the feed does not tell") for gone in _gone()])
+        yield Looked(Kind.PROVIDERS, len(chunk), certain(Provider.objects.all(), _look, chunk))
+    gone = [Finding(f"provider {it}", "it is gone, and the feed does not tell") for it in _gone()]
+    yield Looked(Kind.PROVIDERS, 0, gone)
 
 
-def _look(providers: Sequence[Provider]) -> list[Finding]:
-    told = TOLD.filter(record__in=[provider.id for provider in providers]).order_by("cursor")
+def _look(providers: Iterable[Provider]) -> list[Finding]:
+    loaded = list(providers)
+    told = TOLD.filter(record__in=[provider.id for provider in loaded]).order_by("cursor")
     events = defaultdict[str, list[str]](list)
     for record, event in told.values_list("record", "event"):
         events[record].append(event)
     begin = Change.objects.order_by("cursor").values_list("created_at", flat=True).first()
     return [
         Finding(f"provider {provider.code}", words, provider.key)
-        for provider in providers
+        for provider in loaded
         for words in _wrong_with(provider, events[provider.id], begin)
     ]
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 import orjson
 from django.db.models import Count, Exists, F, Max, Min, OuterRef
 
-from catalog.checking.findings import Finding, Looked, missing, walk
+from catalog.checking.findings import Finding, Kind, Looked, missing, walk
 from catalog.domain.canonical import digest
 from catalog.domain.identity import PACKAGE, typeid_of
 from catalog.models import Change, Event, Package, Revision
@@ -17,8 +17,15 @@ from catalog.models import Change, Event, Package, Revision
 
 def looked_at() -> Iterator[Looked]:
     for chunk in walk(Revision.objects.all()):
-        yield Looked("revisions", len(chunk), _named(_altered(chunk)))
-    yield Looked("revisions", 0, _named([*_missing(), *_gone()]))
+        yield Looked(Kind.REVISIONS, len(chunk), _named(_altered(chunk)))
+    yield Looked(Kind.REVISIONS, 0, _named([*_missing(), *_gone()]))
+
+
+def is_unaltered(revision: Revision) -> bool:
+    try:
+        return digest(orjson.loads(revision.document)) == revision.digest
+    except (TypeError, ValueError):
+        return False
 
 
 def _altered(revisions: Sequence[Revision]) -> Iterator[tuple[UUID, str]]:
@@ -32,17 +39,10 @@ def _altered(revisions: Sequence[Revision]) -> Iterator[tuple[UUID, str]]:
 def _wrong_with(revision: Revision, entries: int) -> Iterator[str]:
     if revision.number < 1:
         yield "the first is 1"
-    if not _has_its_digest(revision):
+    if not is_unaltered(revision):
         yield "its digest is not that of its document"
     if entries != 1:
         yield f"the feed has {entries} entries of it"
-
-
-def _has_its_digest(revision: Revision) -> bool:
-    try:
-        return digest(orjson.loads(revision.document)) == revision.digest
-    except (TypeError, ValueError):
-        return False
 
 
 def _missing() -> Iterator[tuple[UUID, str]]:
@@ -64,7 +64,7 @@ def _gone() -> Iterator[tuple[UUID, str]]:
         yield uuid, "it is gone, and the feed does not tell"
 
 
-def _named(found: Iterator[tuple[UUID, str]] | Sequence[tuple[UUID, str]]) -> list[Finding]:
+def _named(found: Iterable[tuple[UUID, str]]) -> list[Finding]:
     """Under the code of the package; of one that was deleted, under its id."""
     wrong = list(found)
     codes = dict(Package.objects.filter(uuid__in=[uuid for uuid, _ in wrong]).values_list("uuid", "code"))

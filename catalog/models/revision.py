@@ -67,7 +67,8 @@ class Revision(Kept):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
-        ordering = ["package", "number"]
+        # Not by the package: that would join a table in which it may be gone.
+        ordering = ["package_id", "number"]
         constraints = [
             models.UniqueConstraint(
                 fields=["package", "number"],
