@@ -19,11 +19,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalog.domain.broken_rule import BrokenRule
-from catalog.history import Moment, changes_of, provider_terms
+from catalog.history import (
+    CHUNK,
+    Moment,
+    changes_of_packages,
+    changes_of_providers,
+    chunks,
+    provider_terms,
+)
 from catalog.meanwhile import require_expected
-from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
+from catalog.models import Change, Package, PackageFeature, PackageProvider, Provider, Status
 from catalog.models.change import append
-from catalog.models.door import Door, opened
+from catalog.models.door import Door, Visit, opened
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.package_part import PackagePart, adopt, errors_in, replace
 from catalog.models.publishing import publishing_problems
@@ -45,14 +52,13 @@ def change_package(
     with kept() as door:
         for provider in sorted(attaching, key=attrgetter("key")):
             provider.refresh_from_db(from_queryset=Provider.objects.select_for_update())
+        before: list[BrokenRule] = []
         if not package._state.adding:
             package.refresh_from_db(from_queryset=Package.objects.select_for_update())
             require_expected(package)
-        before = {package.uuid: _problems(package)}
-        door.admit(package, event=event)
+            before = _standing_problems(package)
+        door.admit(package, before=before, event=event)
         yield package
-        if brought := _brought(before, Package.objects.filter(uuid__in=door.visits)):
-            raise Refused([as_error(problem) for _, problem in brought])
 
 
 @contextmanager
@@ -72,7 +78,7 @@ def change_provider(provider: Provider) -> Iterator[Provider]:
         before = {package.uuid: _problems(package) for package in _on_sale(provider.packages)}
         door.admit(provider, before=known)
         yield provider
-        if brought := _brought(before, provider.packages):
+        if brought := _brought(before, _on_sale(provider.packages)):
             raise Refused([as_error(_told_of(package, problem)) for package, problem in brought])
 
 
@@ -82,7 +88,9 @@ def kept() -> Iterator[Door]:
     with transaction.atomic(), opened() as door:
         yield door
         if door.outer is None:
-            append([*door.changes, *changes_of(door.visits.values(), Moment.now())])
+            append([*door.changes, *_changes_behind(door)])
+        else:
+            _refuse_brought(door.visits, _on_sale(Package.objects.filter(uuid__in=door.visits)))
 
 
 def write(
@@ -123,32 +131,55 @@ def errors_of_rows(
             yield f"{name}.{place}" + (f".{field}" if field != NON_FIELD_ERRORS else ""), broken
 
 
+def _changes_behind(door: Door) -> Iterator[Change]:
+    moment = Moment.now()
+    for chunk in chunks(door.visits_of(Package), CHUNK):
+        visits = {visit.record.uuid: visit for visit in chunk}
+        packages = [*Package.objects.filter(uuid__in=visits).order_by("key").with_parts()]
+        _refuse_brought(visits, packages)
+        yield from changes_of_packages(packages, visits, moment)
+    yield from changes_of_providers(door.visits_of(Provider), moment)
+
+
+def _refuse_brought(visits: Mapping[UUID, Visit], packages: Iterable[Package]) -> None:
+    before = {uuid: visit.before or () for uuid, visit in visits.items()}
+    if brought := _brought(before, packages):
+        raise Refused([as_error(problem) for _, problem in brought])
+
+
+def _brought(
+    before: Mapping[UUID, Sequence[BrokenRule]], packages: Iterable[Package]
+) -> list[tuple[Package, BrokenRule]]:
+    """The problems that the change brought. What time or the registry brought meanwhile may stay."""
+    return [
+        (package, problem)
+        for package in packages
+        for problem in _problems(package)
+        if not any(_is_same(problem, known) for known in before.get(package.uuid, ()))
+    ]
+
+
 def _problems(package: Package) -> list[BrokenRule]:
     """What is wrong with a package on sale; one that is not may be unfinished."""
-    if package.status != Status.ACTIVE or package._state.adding:
+    if package.status != Status.ACTIVE:
         return []
     return publishing_problems(Whole.loaded(package), timezone.now())
 
 
-def _lock(packages: PackageQuerySet) -> None:
-    """Drafts too: one may be on its way to be published, and must wait or be waited for."""
-    list(packages.order_by("key").select_for_update(of=("self",)).values_list("key"))
+def _standing_problems(package: Package) -> list[BrokenRule]:
+    """Of another copy of the package: the one to be changed must not hold rows that the change replaces."""
+    if package.status != Status.ACTIVE:
+        return []
+    return _problems(Package.objects.with_parts().get(pk=package.pk))
 
 
 def _on_sale(packages: PackageQuerySet) -> PackageQuerySet:
     return packages.filter(status=Status.ACTIVE).with_parts()
 
 
-def _brought(
-    before: Mapping[UUID, Sequence[BrokenRule]], packages: PackageQuerySet
-) -> list[tuple[Package, BrokenRule]]:
-    """The problems that the change brought. What time or the registry brought meanwhile may stay."""
-    return [
-        (package, problem)
-        for package in _on_sale(packages)
-        for problem in _problems(package)
-        if not any(_is_same(problem, known) for known in before.get(package.uuid, ()))
-    ]
+def _lock(packages: PackageQuerySet) -> None:
+    """Drafts too: one may be on its way to be published, and must wait or be waited for."""
+    list(packages.order_by("key").select_for_update(of=("self",)).values_list("key"))
 
 
 def _is_same(problem: BrokenRule, known: BrokenRule) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -52,13 +52,27 @@ class Moment:
         )
 
 
-def changes_of(visits: Collection[Visit], moment: Moment) -> list[Change]:
-    """What was changed by these visits, with the new revisions written; not in the feed yet."""
-    changes: list[Change] = []
-    for chunk in chunks((visit for visit in visits if isinstance(visit.record, Package)), CHUNK):
-        changes += _of_packages({visit.record.uuid: visit for visit in chunk}, moment)
-    changes += _of_providers([visit for visit in visits if isinstance(visit.record, Provider)], moment)
-    return changes
+def changes_of_packages(
+    packages: Iterable[Package], visits: Mapping[UUID, Visit], moment: Moment
+) -> list[Change]:
+    """What was changed of visited packages, those that are left being loaded with their parts.
+
+    Their new revisions are written, and shown by the records of the visits. Nothing is in the feed yet.
+    """
+    events, left = {uuid: visit.event for uuid, visit in visits.items()}, set()
+    changes = [moment.of_package(*revised) for revised in revise(packages, events, moment.at)]
+    for package in packages:
+        left.add(package.uuid)
+        for name in HEAD:
+            setattr(visits[package.uuid].record, name, getattr(package, name))
+    return changes + _of_deleted(visits.keys() - left, moment)
+
+
+def changes_of_providers(visits: Iterable[Visit], moment: Moment) -> list[Change]:
+    by_uuid = {visit.record.uuid: visit for visit in visits}
+    stored = Provider.objects.in_bulk(by_uuid, field_name="uuid")
+    changes = (_of_provider(visit, stored.get(uuid), moment) for uuid, visit in by_uuid.items())
+    return [change for change in changes if change]
 
 
 def chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -75,16 +89,6 @@ def provider_terms(provider: Provider) -> Document:
     except Undecipherable:
         properties = provider.encrypted_properties
     return {**{field.name: getattr(provider, field.name) for field in fields}, "properties": properties}
-
-
-def _of_packages(visits: Mapping[UUID, Visit], moment: Moment) -> list[Change]:
-    packages = list(Package.objects.filter(uuid__in=visits).order_by("key").with_parts())
-    events = {uuid: visit.event for uuid, visit in visits.items()}
-    changes = [moment.of_package(*revised) for revised in revise(packages, events, moment.at)]
-    for package in packages:
-        for name in HEAD:
-            setattr(visits[package.uuid].record, name, getattr(package, name))
-    return changes + _of_deleted(visits.keys() - {package.uuid for package in packages}, moment)
 
 
 def _of_deleted(packages: Collection[UUID], moment: Moment) -> list[Change]:
@@ -106,12 +110,6 @@ def _of_deleted(packages: Collection[UUID], moment: Moment) -> list[Change]:
             )
         )
     return changes
-
-
-def _of_providers(visits: Sequence[Visit], moment: Moment) -> list[Change]:
-    stored = Provider.objects.in_bulk([visit.record.uuid for visit in visits], field_name="uuid")
-    changes = (_of_provider(visit, stored.get(visit.record.uuid), moment) for visit in visits)
-    return [change for change in changes if change]
 
 
 def _of_provider(visit: Visit, provider: Provider | None, moment: Moment) -> Change | None:

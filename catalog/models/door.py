@@ -48,6 +48,9 @@ class Door:
     def lets_in(self, uuid: UUID) -> bool:
         return uuid in self._admitted or (self.outer is not None and self.outer.lets_in(uuid))
 
+    def visits_of(self, kind: type[T]) -> list[Visit]:
+        return [visit for visit in self.visits.values() if isinstance(visit.record, kind)]
+
     def take_over(self, inner: "Door") -> None:
         """What was written in a door inside this one is part of the same change."""
         for visit in inner.visits.values():
