@@ -8,7 +8,7 @@ revisions and in the feed. Whatever is refused is rolled back whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
@@ -51,14 +51,15 @@ def change_package(
     """
     with kept() as door:
         for provider in sorted(attaching, key=attrgetter("key")):
-            provider.refresh_from_db(from_queryset=Provider.objects.select_for_update())
+            provider.lock()
         before: list[BrokenRule] = []
         if not package._state.adding:
-            package.refresh_from_db(from_queryset=Package.objects.select_for_update())
+            package.lock()
             require_expected(package)
-            before = _standing_problems(package)
+            before = _problems(package, Whole.stored)
         door.admit(package, before=before, event=event)
-        yield package
+        with package.known():
+            yield package
 
 
 @contextmanager
@@ -69,15 +70,16 @@ def change_provider(provider: Provider) -> Iterator[Provider]:
     provider is not at a revision that is expected, and Provider.DoesNotExist where it was deleted meanwhile.
     """
     with kept() as door:
-        known = None
+        terms = None
         if not provider._state.adding:
-            provider.refresh_from_db(from_queryset=Provider.objects.select_for_update())
+            provider.lock()
             require_expected(provider)
-            known = provider_terms(provider)
+            terms = provider_terms(provider)
         _lock(provider.packages)
-        before = {package.uuid: _problems(package) for package in _on_sale(provider.packages)}
-        door.admit(provider, before=known)
-        yield provider
+        before = {it.uuid: _problems(it, Whole.loaded) for it in _on_sale(provider.packages)}
+        door.admit(provider, before=terms)
+        with provider.known():
+            yield provider
         if brought := _brought(before, _on_sale(provider.packages)):
             raise Refused([as_error(_told_of(package, problem)) for package, problem in brought])
 
@@ -124,7 +126,7 @@ def errors_of_rows(
     package: Package, name: str, rows: Sequence[PackagePart]
 ) -> Iterator[tuple[str, list[ValidationError]]]:
     """The broken rules of the rows of one package, at `features.<place>.<field>`."""
-    if not package._state.adding:
+    if rows and not package._state.adding:
         adopt(getattr(package, name).all(), rows)
     for place, error in errors_in(rows).items():
         for field, broken in error.error_dict.items():
@@ -154,23 +156,16 @@ def _brought(
     return [
         (package, problem)
         for package in packages
-        for problem in _problems(package)
+        for problem in _problems(package, Whole.loaded)
         if not any(_is_same(problem, known) for known in before.get(package.uuid, ()))
     ]
 
 
-def _problems(package: Package) -> list[BrokenRule]:
+def _problems(package: Package, whole: Callable[[Package], Whole]) -> list[BrokenRule]:
     """What is wrong with a package on sale; one that is not may be unfinished."""
     if package.status != Status.ACTIVE:
         return []
-    return publishing_problems(Whole.loaded(package), timezone.now())
-
-
-def _standing_problems(package: Package) -> list[BrokenRule]:
-    """Of another copy of the package: the one to be changed must not hold rows that the change replaces."""
-    if package.status != Status.ACTIVE:
-        return []
-    return _problems(Package.objects.with_parts().get(pk=package.pk))
+    return publishing_problems(whole(package), timezone.now())
 
 
 def _on_sale(packages: PackageQuerySet) -> PackageQuerySet:

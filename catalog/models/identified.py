@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import copy
 from typing import Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -58,11 +61,31 @@ class Identified(Guarded):
     expected: frozenset[int] | None = None
     """The revisions of the record that whoever changes it knows; None for any. The door looks."""
 
+    _known: Identified | None = None
+
     def stored(self) -> Self | None:
         """The record as the database has it; None for one that is yet to be saved."""
         if self._state.adding:
             return None
-        return type(self)._base_manager.filter(pk=self.pk).first()
+        known: Any = self._known
+        return known or type(self)._base_manager.filter(pk=self.pk).first()
+
+    def lock(self) -> None:
+        """Read it afresh, and keep others from writing it."""
+        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+
+    @contextmanager
+    def known(self) -> Iterator[None]:
+        """What it is now is what is stored, until it is saved: its rules need not ask for it again."""
+        self._known = copy(self)
+        try:
+            yield
+        finally:
+            self._known = None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._known = None
 
     def names_of(self, others: models.QuerySet[Any], most: int = 10) -> str:
         """The codes of other records, for a message: the first ten, and how many more there are."""

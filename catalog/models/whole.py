@@ -20,7 +20,17 @@ class Whole:
 
     @classmethod
     def loaded(cls, package: Package) -> Whole:
+        """From a package that was loaded with its parts."""
         return cls(package, [*package.features.all()], [*package.providers.all()])
+
+    @classmethod
+    def stored(cls, package: Package) -> Whole:
+        """As the database has the rows now; the package itself does not keep them."""
+        return cls(
+            package,
+            [*package.features.select_related("feature")],
+            [*package.providers.select_related("provider")],
+        )
 
     def in_order(self) -> Whole:
         """As the database would give the rows back."""
