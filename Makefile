@@ -5,7 +5,7 @@ ENVIRONMENT := .venv/.from-lock
 LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 
-.PHONY: help setup demo run test check lock clean
+.PHONY: help setup demo run test check bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ check: $(ENVIRONMENT) ## format, lint, types, import contracts, system checks, m
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
+
+bench: $(ENVIRONMENT) ## measure speed on PostgreSQL and SQLite; ARGS="--sizes 1000 --databases sqlite"
+	@$(BIN)/python -m bench $(ARGS)
 
 lock: ## write both lock files anew; ARGS=--upgrade takes newer versions
 	$(require_python)

@@ -1,0 +1,27 @@
+"""Makes one measurement and prints it as a line of JSON: `python -m bench.inside fill 1000`."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import django
+import orjson
+
+
+def main() -> None:
+    django.setup()
+    # Models can be imported only now.
+    from bench.inside import changing, filling, queries, visitors
+
+    name, *arguments = sys.argv[1:]
+    measurements: dict[str, Callable[..., Any]] = {
+        "fill": filling.fill,
+        "visitors": visitors.welcome,
+        "queries": queries.count,
+        "changes": changing.change,
+    }
+    sys.stdout.buffer.write(orjson.dumps(measurements[name](*arguments)) + b"\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""Those who ask: one who reads the catalog over the API, and one who works in the admin."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, User
+from django.test import Client
+
+
+def welcome() -> dict[str, str]:
+    """Signs both in, and gives the keys of their sessions."""
+    reader, _ = User.objects.get_or_create(username="reader")
+    reader.groups.add(Group.objects.get(name="Catalog readers"))
+    operator, _ = User.objects.get_or_create(username="operator", is_staff=True, is_superuser=True)
+    return {
+        "reader": signed_in(reader).cookies["sessionid"].value,
+        "operator": signed_in(operator).cookies["sessionid"].value,
+    }
+
+
+def signed_in(user: User) -> Client:
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user)
+    return client
