@@ -23,7 +23,7 @@ def database(url: str) -> dict[str, Any]:
     if not url.startswith(("sqlite:", "postgres:", "postgresql:")):
         raise ValidationError("Write sqlite:///path or postgres://user:password@host:5432/name.")
     try:
-        return {**dj_database_url.parse(url, conn_max_age=None, conn_health_checks=True)}
+        return {**dj_database_url.parse(url, conn_max_age=None)}
     except ValueError as error:
         raise ValidationError(str(error)) from error
 

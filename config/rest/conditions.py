@@ -46,8 +46,8 @@ class ConditionalView(APIView):
 
     def acceptable_revisions(self) -> frozenset[int] | None:
         """The revisions that a write may change; None for whichever there is."""
-        if self.if_none_match:
-            return frozenset()  # it is `*`: write only where there is nothing
+        if self.if_none_match and self.if_none_match.every:
+            return frozenset()  # write only where there is nothing
         return self.if_match.revisions() if self.if_match else None
 
     def unless_known(self, version: Version, shown: Callable[[], Any]) -> Response:

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from config.rest.cursors import cursor_page
 from config.rest.numbered import numbered_page
@@ -35,13 +34,6 @@ class Pages(BasePagination):
             words = "Pages are numbered, or found by a cursor: not both."
             raise ValidationError({"page": words}, "page_and_cursor")
         return cursor_page(records, view, cursor=asked["cursor"], size=size)
-
-    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
-        self.shown = self.page(queryset, view)
-        return view.rows(self.shown.keys)
-
-    def get_paginated_response(self, data: Any) -> Response:
-        return Response(self.shown.envelope(data))
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         neighbour = {"type": ["string", "null"], "format": "uri"}

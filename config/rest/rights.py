@@ -23,15 +23,15 @@ class RightsAtOnce(ModelBackend):
     """Fills both of Django's caches where it would ask for the one and then for the other."""
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
-        if obj is None and _asks_twice(user_obj):
+        if obj is None and _reads_anew(user_obj):
             held = _held_by(user_obj)
             user_obj._user_perm_cache, user_obj._group_perm_cache = held["user"], held["group"]
         return super().get_all_permissions(user_obj, obj)
 
 
-def _asks_twice(user: Any) -> bool:
-    plain = user.is_active and not user.is_anonymous and not user.is_superuser
-    return plain and not hasattr(user, "_perm_cache")
+def _reads_anew(user: Any) -> bool:
+    """Nobody and the inactive have no rights, a superuser has all: Django tells them without what is held."""
+    return bool(user.is_active) and not user.is_superuser and not hasattr(user, "_perm_cache")
 
 
 def _held_by(user: Any) -> dict[str, set[str]]:

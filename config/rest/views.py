@@ -111,11 +111,9 @@ class RecordViewSet(ContractView, GenericViewSet[Any]):
 
     def shown_page(self, keys: Sequence[Key]) -> Any:
         """What a list shows of these records, in their order."""
-        return self.get_serializer(self.rows(keys), many=True).data
-
-    def rows(self, keys: Sequence[Key]) -> Sequence[Any]:
         found = self.get_queryset().in_bulk([pk for pk, *_ in keys])
-        return [found[pk] for pk, *_ in keys if pk in found]  # one may have been deleted since
+        rows = [found[pk] for pk, *_ in keys if pk in found]  # one may have been deleted since
+        return self.get_serializer(rows, many=True).data
 
     def version_of(self, record: Any) -> Version:
         return tuple(attrgetter(name.replace("__", "."))(record) for name in self.version_fields)

@@ -87,12 +87,21 @@ def test_the_environment_overrides_the_dotenv(settings_with: ReadSettings, proje
         ("PLATFORM_VERSION", "newest"),
         ("PLATFORM_LICENSE", "gold"),
         ("LOG_FORMAT", "xml"),
+        ("API_REQUIRE_IF_MATCH", "sometimes"),
+        ("API_REQUIRE_IF_MATCH", ""),
     ],
 )
 def test_an_unknown_value_is_refused_by_the_name_of_its_variable(
     variables_refused: Callable[..., list[str]], name: str, value: str
 ) -> None:
     assert variables_refused(**{**REQUIRED, name: value}) == [name]
+
+
+@pytest.mark.parametrize("given, required", [({}, False), ({"API_REQUIRE_IF_MATCH": "1"}, True)])
+def test_a_write_needs_a_condition_only_where_that_is_set(
+    settings_with: ReadSettings, given: dict[str, str], required: bool
+) -> None:
+    assert settings_with(**REQUIRED, **given)["API_REQUIRE_IF_MATCH"] is required
 
 
 def test_a_list_may_be_written_with_spaces(settings_with: ReadSettings) -> None:

@@ -7,6 +7,7 @@ from pytest_django import Settings
 
 from features import seeding
 from features.models import Feature
+from features.read_only import open_for_the_seed
 from features.registry import SHIPPED, BadRegistry, read
 from tests.features.conftest import RegistryFile
 from tests.features.declared import QUOTA, SWITCH
@@ -79,6 +80,35 @@ def test_a_withdrawn_feature_that_is_declared_again_is_available_again(registry_
     done = seeding.seed(registry_file(SWITCH, QUOTA))
     assert done.updated == {QUOTA["code"]: {"available": (False, True)}}
     assert (stored(QUOTA["code"]).pk, stored(QUOTA["code"]).available) == (key, True)
+
+
+def test_a_version_tells_every_change_of_a_feature_and_nothing_else(registry_file: RegistryFile) -> None:
+    versions = []
+    for entries in [
+        (SWITCH, QUOTA),
+        (SWITCH, QUOTA),
+        (SWITCH, QUOTA | {"periodicity": 2}),
+        (SWITCH,),
+        (SWITCH,),
+        (SWITCH, QUOTA),
+    ]:
+        seeding.seed(registry_file(*entries))
+        versions.append((stored(SWITCH["code"]).version, stored(QUOTA["code"]).version))
+
+    assert versions == [(1, 1), (1, 1), (1, 2), (1, 3), (1, 3), (1, 4)]
+
+
+def test_a_version_is_no_attribute_that_a_plan_compares(registry_file: RegistryFile) -> None:
+    path = registry_file(SWITCH)
+    seeding.seed(path)
+    with open_for_the_seed():
+        Feature.objects.update(version=7)
+
+    assert seeding.plan(path).changes_nothing
+    assert seeding.seed(registry_file(SWITCH | {"name": "Hands"})).updated == {
+        SWITCH["code"]: {"name": (SWITCH["name"], "Hands")}
+    }
+    assert stored(SWITCH["code"]).version == 8
 
 
 def test_what_the_platform_lacks_is_stored_as_unavailable(
