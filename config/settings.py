@@ -66,6 +66,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,  # seconds
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+else:
+    # A statement that is asked for the fifth time is not parsed again.
+    prepared = {"server_side_binding": True, "prepare_threshold": 5}
+    DATABASES["default"]["OPTIONS"] = prepared | DATABASES["default"].get("OPTIONS", {})
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -118,6 +122,7 @@ TEMPLATES = [
     }
 ]
 
+SESSION_ENGINE = "config.rest.sessions"
 AUTHENTICATION_BACKENDS = ["config.rest.rights.RightsAtOnce"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

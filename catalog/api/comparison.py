@@ -4,14 +4,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from catalog.api.serializers import PackageSerializer
 from catalog.documents import Document
 from catalog.domain.identity import PACKAGE, Key, read_key
-from catalog.models import Package
 from catalog.reading import Shown, shown
 
 MOST = 20
@@ -41,14 +39,14 @@ def packages_named(keys: str) -> list[Shown]:
 
 
 def _found(meanings: Collection[Key | None]) -> dict[Key | None, Shown]:
-    """The packages under their uuid and their code."""
-    packages = Package.objects.filter(
-        Q(uuid__in=[meaning for meaning in meanings if isinstance(meaning, UUID)])
-        | Q(code__in=[meaning for meaning in meanings if isinstance(meaning, str)])
-    )
-    by_key = shown(packages)
-    names = packages.values_list("key", "uuid", "code")
-    return {name: by_key[key] for key, uuid, code in names if key in by_key for name in (uuid, code)}
+    """The packages under the uuid or code that they were asked by."""
+    by_uuid = shown("uuid", [meaning for meaning in meanings if isinstance(meaning, UUID)])
+    by_code = shown("code", [meaning for meaning in meanings if isinstance(meaning, str)])
+    found: dict[Key | None, Shown] = {}
+    for package in (*by_uuid.values(), *by_code.values()):
+        document = package.document
+        found |= {UUID(document["uuid"]): package, document["code"]: package}
+    return found
 
 
 def compared(packages: list[Shown]) -> Document:

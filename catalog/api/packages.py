@@ -20,7 +20,7 @@ from catalog.api.serializers import CloneBody, PackageSerializer
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
 from catalog.models.on_sale import is_sellable, reasons_against
-from catalog.reading import Shown, shown, shown_one
+from catalog.reading import Shown, shown, shown_as, shown_one
 from catalog.restoring import restore_revision
 from config.rest.conditions import Version
 from config.rest.fields import Instant
@@ -78,14 +78,13 @@ class PackageViewSet(CatalogViewSet):
     }
 
     def retrieve(self, request: Request, **_: str) -> Response:
-        found = shown(Package.objects.by_key(self.kwargs["id"]))
-        if not found:
+        package = shown_as(self.kwargs["id"])
+        if package is None:
             raise Http404
-        (package,) = found.values()
         return self.unless_known(package.version, lambda: self._as_asked(package))
 
     def shown_page(self, keys: Sequence[Key]) -> list[Any]:
-        found = shown(Package.objects.filter(pk__in=[key for key, *_ in keys]))
+        found = shown("key", [key for key, *_ in keys])
         return [self._as_asked(found[key]) for key, *_ in keys if key in found]  # one may have been deleted
 
     def answer(self, record: Package, *, status: int = 200) -> Response:

@@ -50,7 +50,7 @@ def make(packages: int) -> None:
     ],
 )
 def test_a_list_takes_a_constant_number_of_queries(reader: APIClient, address: str, most: int) -> None:
-    make(packages=2)
+    make(packages=3)
     few = queries_of(reader, address)
     make(packages=10)
 
