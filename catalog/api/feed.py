@@ -52,6 +52,7 @@ class ChangeViewSet(CatalogView, GenericViewSet[Change]):
     serializer_class = FeedEntry
     pagination_class = None
     filter_backends = ()
+    version_fields = ("cursor",)
     permissions = {"*": "catalog.view_change"}
     http_method_names = ["get", "head"]
     parameters = {"list": ("after", "limit", "resource", "event")}

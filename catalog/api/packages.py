@@ -51,6 +51,7 @@ class PackageViewSet(CatalogViewSet):
     filterset_class = PackageFilter
     version_fields = ("revision", "stock__version")
     clock_bound = ("sellable", "listed")
+    tagged_reads = ("list", "retrieve", "compare")
     search_fields = ["code", "name", "short_description", "description", "tier"]
     ordering_fields = [
         "code",

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.api.authors import author_of, check_reason
+from catalog.api.schema import AuthoredSchema
 from catalog.authorship import Author, written_by
 from catalog.models.change import FeedHead
 from catalog.models.rules import MovedOn, Refused
@@ -20,6 +21,8 @@ from config.rest.views import ContractView, RecordViewSet
 
 class CatalogView(ContractView):
     """Whatever is written through it is the client's, through the API, for the reason that it gives."""
+
+    schema = AuthoredSchema()
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with written_by(self._author):

@@ -23,6 +23,8 @@ class ConditionalView(APIView):
     unconditional: tuple[str, ...] = ()
     """Actions that are posted to a record and change none of its versions."""
 
+    tagged_reads: tuple[str, ...] = ("list", "retrieve")
+    """The actions that answer a read under an entity tag."""
     if_match: Tags | None = None
     if_none_match: Tags | None = None
 

@@ -95,7 +95,7 @@ class CatalogSchema(AutoSchema):
         return sorted(refusals)
 
     def _reads_a_version(self) -> bool:
-        return self._has_versions() and self._action() in ("list", "retrieve")
+        return self._has_versions() and self._action() in getattr(self.view, "tagged_reads", ())
 
     def _changes_a_version(self) -> bool:
         return self._has_versions() and self.method != "GET" and self._action() not in self._unconditional()

@@ -148,3 +148,18 @@ def test_no_code_can_be_a_word_of_an_address() -> None:
 
     assert {"packages", "features", "compare", "publish", "schema", "docs"} <= words
     assert words <= RESERVED_WORDS
+
+
+def test_every_write_may_say_why(schema: Any) -> None:
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            named = {parameter["name"] for parameter in operation.get("parameters", ())}
+            assert ("X-Change-Reason" in named) == (method != "get"), path
+
+
+@pytest.mark.parametrize("path", ["changes", "packages/compare", "packages/{package}/revisions/{number}"])
+def test_what_has_a_tag_can_be_asked_for_by_it(schema: Any, path: str) -> None:
+    operation = schema["paths"][f"{API}/{path}"]["get"]
+
+    assert "304" in operation["responses"]
+    assert "If-None-Match" in {parameter["name"] for parameter in operation["parameters"]}
