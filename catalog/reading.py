@@ -47,12 +47,17 @@ SHOWN = """
 
 def shown(name: Literal["key", "uuid", "code"], values: Sequence[Any]) -> dict[int, Shown]:
     """The packages of these keys, uuids or codes, by database key, in one query. Raises NotRendered."""
-    column: Any = Package._meta.get_field(name)
-    sql = SHOWN.format(column=column.column, places=", ".join(["%s"] * len(values)) or "NULL")
+    sql = SHOWN.format(column=name, places=", ".join(["%s"] * len(values)) or "NULL")
     with connection.cursor() as cursor:
-        cursor.execute(sql, [column.get_db_prep_value(value, connection) for value in values])
+        cursor.execute(sql, _as_stored(values) if name == "uuid" else values)
         rows = cursor.fetchall()
     return {key: Shown(key, (*version,), _live(text, quantity)) for key, *version, quantity, text in rows}
+
+
+def _as_stored(uuids: Sequence[Any]) -> list[Any]:
+    """SQLite has no type of its own for them."""
+    column: Any = Package._meta.get_field("uuid")
+    return [column.get_db_prep_value(uuid, connection) for uuid in uuids]
 
 
 def shown_as(key: str) -> Shown | None:
