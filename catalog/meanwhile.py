@@ -1,29 +1,47 @@
 """Who changed what since somebody looked: two people never overwrite each other without knowing."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from catalog.models import Change
 from catalog.models.rules import MovedOn
 
 MOST = 5  # changes that are told
+MOST_POINTERS = 12  # attributes that are named of each
 
 
 def require_expected(record: Any) -> None:
     """Raises MovedOn where a package or provider is at none of the revisions that are expected of it."""
     if record.expected is not None and record.revision not in record.expected:
-        raise MovedOn(f"{record} was changed meanwhile. {_told(record)}", record)
+        told = " ".join(_told(record))
+        raise MovedOn(f"{record} was changed meanwhile. {told}", record)
 
 
-def _told(record: Any) -> str:
+def in_words(change: Change) -> str:
+    """When a record was changed, by whom, through which door, what of it and why."""
+    when, who = f"{change.created_at:%Y-%m-%d %H:%M:%S} UTC", change.actor or "somebody"
+    done = f"{when}: {change.event.replace('_', ' ')} by {who} ({change.door})"
+    what = f": {_names_of(change.changes)}" if change.changes else ""
+    why = f" Reason: {change.reason.rstrip('.')}." if change.reason else ""
+    return f"{done}{what}.{why}"
+
+
+def _told(record: Any) -> Iterator[str]:
     """The changes since the newest revision that was expected, the last one first."""
     known = max(
         (number for number in record.expected if number < record.revision), default=record.revision - 1
     )
-    since = Change.objects.filter(record=record.id).order_by("-cursor")[: min(record.revision - known, MOST)]
-    return " ".join(map(_in_words, since))
+    since = record.revision - known
+    yield from map(in_words, Change.objects.filter(record=record.id).order_by("-cursor")[: min(since, MOST)])
+    if since > MOST:
+        yield f"There were {since - MOST} more before."
 
 
-def _in_words(change: Change) -> str:
-    who, when = change.actor or "somebody", f"{change.created_at:%Y-%m-%d %H:%M:%S} UTC"
-    what = ", ".join(pointer.strip("/").replace("/", " ") for pointer in change.changes)
-    return f"{when}: {change.event} by {who} ({change.door}){what and f', {what}'}."
+def _names_of(pointers: list[str]) -> str:
+    """`/features/max_rooms/value` as features.max_rooms.value."""
+    names = [
+        pointer.removeprefix("/").replace("/", ".").replace("~1", "/").replace("~0", "~")
+        for pointer in pointers[:MOST_POINTERS]
+    ]
+    more = len(pointers) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")

@@ -95,14 +95,15 @@ class TypedValue(forms.CharField):
 
 
 class Words(forms.Widget):
-    """Shows its words, and asks for nothing."""
+    """Shows its words, and asks for nothing; what they stand for comes back with the form."""
 
     def __init__(self, words: str) -> None:
         super().__init__()
         self.words = words
 
-    def render(self, *args: Any, **kwargs: Any) -> Any:
-        return format_html('<span class="fixed">{}</span>', self.words)
+    def render(self, name: str, value: Any, *args: Any, **kwargs: Any) -> Any:
+        hidden = format_html('<input type="hidden" name="{}" value="{}">', name, value)
+        return format_html('<span class="fixed">{}</span>{}', self.words, hidden)
 
 
 class Fixed(forms.Field):

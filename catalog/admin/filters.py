@@ -4,11 +4,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog.models import Package, PackageProvider, Provider
+
+# One step in the index for each currency; DISTINCT would read as many entries as there are packages.
+CURRENCIES = """
+WITH RECURSIVE used (currency) AS (
+    SELECT min(currency) FROM catalog_package
+    UNION ALL
+    SELECT (SELECT min(currency) FROM catalog_package WHERE currency > used.currency)
+    FROM used WHERE used.currency IS NOT NULL
+)
+SELECT currency FROM used WHERE currency IS NOT NULL ORDER BY currency
+"""
 
 
 class OnSaleFilter(admin.SimpleListFilter):
@@ -18,16 +30,18 @@ class OnSaleFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
         return [("yes", "Yes"), ("listed", "Yes, and listed"), ("no", "No")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
         now = timezone.now()
+        chosen: QuerySet[Any] = queryset
         match self.value():
             case "yes":
-                return queryset.filter(pk__in=Package.objects.sellable(now))
+                chosen = queryset.sellable(now)
             case "listed":
-                return queryset.filter(pk__in=Package.objects.listed(now))
+                chosen = queryset.listed(now)
             case "no":
-                return queryset.exclude(pk__in=Package.objects.sellable(now))
-        return queryset
+                # Asked of one package after the other, up to a page of them; by IN it would be of all.
+                chosen = queryset.filter(~Exists(Package.objects.sellable(now).filter(pk=OuterRef("pk"))))
+        return chosen
 
 
 class CurrencyFilter(admin.SimpleListFilter):
@@ -37,8 +51,9 @@ class CurrencyFilter(admin.SimpleListFilter):
     parameter_name = "currency"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        used = Package.objects.order_by("currency").values_list("currency", flat=True).distinct()
-        return [(currency, currency) for currency in used]
+        with connection.cursor() as cursor:
+            cursor.execute(CURRENCIES)
+            return [(currency, currency) for (currency,) in cursor.fetchall()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         currency = self.value()

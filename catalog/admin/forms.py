@@ -5,18 +5,11 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.forms.models import construct_instance
 
+from catalog.admin.authors import Reason
 from catalog.admin.generic import ModelForm
 
 
 class RulesForm(ModelForm):
-    refusal: ValidationError | None = None
-    """What the same change was refused with when it was tried; the form is shown again and says it."""
-
-    def full_clean(self) -> None:
-        super().full_clean()
-        if self.refusal and self.is_bound and not self.errors:
-            self.tell(self.refusal)
-
     def _post_clean(self) -> None:
         # Not by Django's own check: it puts its words over ours where a code is known to both.
         construct_instance(self, self.instance, self._meta.fields, self._meta.exclude)
@@ -36,6 +29,19 @@ class RulesForm(ModelForm):
     def place_of(self, name: str, broken: ValidationError) -> str | None:
         """The field to show an error at; None for above the form."""
         return next((place for place in (name, path_of(broken)) if place in self.fields), None)
+
+
+class RecordForm(RulesForm):
+    """A package or provider, and why it is changed."""
+
+    reason = Reason()
+    refusal: ValidationError | None = None
+    """What the same change was refused with when it was tried; the form is shown again and says it."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.refusal and self.is_bound:
+            self.tell(self.refusal)
 
 
 def path_of(broken: ValidationError) -> str:

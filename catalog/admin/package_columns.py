@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -14,12 +14,19 @@ from catalog.models import Package, PackageFeature
 
 
 class PackageList(ChangeList):
-    """With what the columns show, in a constant number of queries."""
+    """Finds the keys of the packages of a page, and only then what the columns show of these."""
 
-    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
-        feature_count = counted(PackageFeature.objects.all(), "package")
-        packages: QuerySet[Any] = super().get_queryset(*args, **kwargs).annotate(feature_count=feature_count)
-        return packages.prefetch_related("providers__provider")
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        # Without pages the list has no end, and it was counted a minute ago.
+        found = self.result_list[: self.list_max_show_all]
+        self.result_list = (
+            self.root_queryset.filter(pk__in=[*found.values_list("pk", flat=True)])
+            .order_by(*found.query.order_by)
+            .annotate(feature_count=counted(PackageFeature.objects.all(), "package"))
+            .select_related("stock")
+            .prefetch_related("providers__provider")
+        )
 
 
 @admin.display(description="package", ordering="name")

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from catalog.admin.fields import NotificationLines, shown
-from catalog.admin.forms import RulesForm
+from catalog.admin.forms import RecordForm
 from catalog.domain.currency import ACTIVE, digits
 from catalog.domain.notifications import CHANNELS, EVENTS
 from catalog.models import Stock
@@ -15,7 +15,7 @@ from catalog.models import Stock
 _QUANTITY = Stock._meta.get_field("quantity").formfield
 
 
-class PackageForm(RulesForm):
+class PackageForm(RecordForm):
     notification_preferences = NotificationLines(
         required=False,
         help_text=(

@@ -55,6 +55,9 @@ class FeatureForm(RowForm):
 
 
 class RowFormSet(InlineFormSet):
+    exclusive: tuple[str, ...] = ()
+    """Boxes of which no more than one is ticked among the rows."""
+
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         # As the page has the package, and not as the database still has it.
@@ -79,6 +82,8 @@ class RowFormSet(InlineFormSet):
 
 
 class ProviderFormSet(RowFormSet):
+    exclusive = ("default",)
+
     def save_existing_objects(self, commit: bool = True) -> list[Any]:
         # The old default steps down before the new one is saved. (In another order of forms, Django would
         # delete the wrong row.)

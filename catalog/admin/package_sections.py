@@ -62,7 +62,7 @@ def _sections(*, is_new: bool) -> list[Section]:
 
 
 def _identifiers() -> Section:
-    fields = ["id", "uuid", "ulid", ("created_at", "updated_at")]
+    fields = ["id", "uuid", "ulid", "last_change", ("created_at", "updated_at")]
     return "Identifiers", {"classes": FOLDED, "fields": fields}
 
 

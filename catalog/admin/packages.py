@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from catalog import lifecycle
 from catalog.admin import package_columns as columns
+from catalog.admin.authors import ReasonForm
 from catalog.admin.door import DoorAdmin
 from catalog.admin.fields import KEY
 from catalog.admin.filters import CurrencyFilter, OnSaleFilter, ProviderFilter
@@ -30,6 +31,7 @@ from catalog.domain.notifications import write_lines
 from catalog.models import Package, Provider, Status
 from catalog.models.on_sale import is_sellable, reasons_against
 
+STEP_REASON: dict[str, str | bool] = {"placeholder": "Reason", "aria-label": "Reason for this step"}
 PROVIDER_OF_A_ROW = re.compile(r"providers-\d+-provider")
 
 
@@ -48,7 +50,6 @@ class PackageAdmin(DoorAdmin):
         columns.features,
     ]
     list_filter = ["status", "service_type", OnSaleFilter, "retired", CurrencyFilter, ProviderFilter]
-    list_select_related = ["stock"]
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
     ordering = ["-key"]
@@ -64,7 +65,7 @@ class PackageAdmin(DoorAdmin):
         return sections(obj, typed=self._may_write(request, obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Package | None = None) -> list[str]:
-        fixed = ["state", "on_sale", "id", "uuid", "ulid", "created_at", "updated_at"]
+        fixed = ["state", "on_sale", "id", "uuid", "ulid", "last_change", "created_at", "updated_at"]
         return fixed + (list(frozen(obj)) if obj else [])
 
     def has_delete_permission(self, request: HttpRequest, obj: Package | None = None) -> bool:
@@ -101,7 +102,7 @@ class PackageAdmin(DoorAdmin):
     def step_view(self, request: HttpRequest, key: int, step: Step) -> HttpResponse:
         if not self._permits(request, step):
             raise PermissionDenied
-        package = self.get_object(request, str(key))
+        package = self.record_sent(request, str(key))
         if package is None:
             return self._gone(request)
         reached = step.take(self, request, package)
@@ -118,6 +119,7 @@ class PackageAdmin(DoorAdmin):
         obj: Package | None = None,
     ) -> HttpResponse:
         context["steps"] = [*self._steps_offered(request, obj)] if obj else []
+        context["step_reason"] = ReasonForm(auto_id=False)["reason"].as_widget(attrs=STEP_REASON)
         context["may_publish"] = self._may_write(request, obj) and not (obj and obj.status == Status.ACTIVE)
         return super().render_change_form(request, context, add, change, form_url, obj)
 

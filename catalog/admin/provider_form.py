@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from catalog.admin.forms import RulesForm, path_of
+from catalog.admin.forms import RecordForm, path_of
 from catalog.admin.property_fields import FREE, clearing, feature_codes, field_of, property_fields
 from catalog.provider_types import ProviderType
 from features.service_types import SERVICE_TYPES
 
 
-class ProviderForm(RulesForm):
+class ProviderForm(RecordForm):
     provider_type: ProviderType
     readable: bool
     """Whether the stored properties can be decrypted; if not, none of them is shown or written."""
@@ -40,6 +40,18 @@ class ProviderForm(RulesForm):
                 field.help_text = f"{declared.help} It is set: leave this empty to keep it.".lstrip()
             elif not self.instance._state.adding:
                 self.initial[field_of(declared.name)] = stored.get(declared.name)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.errors:
+            self._ask_for_secrets_again()
+
+    def _ask_for_secrets_again(self) -> None:
+        """What was typed is shown again, but for the secrets."""
+        for declared in self.provider_type.properties:
+            field = field_of(declared.name)
+            if declared.secret and field in self.fields and self[field].data:
+                self[field].help_text = "It was not saved, and is not shown: type it again."
 
     def _post_clean(self) -> None:
         if self.readable:

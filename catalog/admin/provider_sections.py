@@ -36,5 +36,10 @@ def shown_properties() -> list[Section]:
 def _standing() -> list[Section]:
     return [
         ("Packages", {"fields": ["used_by"]}),
-        ("Identifiers", {"classes": FOLDED, "fields": ["id", "uuid", "ulid", ("created_at", "updated_at")]}),
+        _identifiers(),
     ]
+
+
+def _identifiers() -> Section:
+    fields = ["id", "uuid", "ulid", "last_change", ("created_at", "updated_at")]
+    return "Identifiers", {"classes": FOLDED, "fields": fields}

@@ -41,6 +41,7 @@ class ProviderAdmin(DoorAdmin):
         "id",
         "uuid",
         "ulid",
+        "last_change",
         "created_at",
         "updated_at",
     ]

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError
 
 from catalog.models import Package, Provider
+from catalog.models.rules import MovedOn
 from config.rest.constraints import broken_by
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,12 @@ def refusal_of(error: Exception) -> ValidationError:
                 "The catalog is busy, and nothing was saved. Try again in a moment.", "unavailable"
             )
     raise error
+
+
+def over_theirs(error: MovedOn) -> ValidationError:
+    """What the other one did, and what the operator can do about it."""
+    words = "Nothing was saved yet. Save again, and what you see here is put over it."
+    return ValidationError([error, ValidationError(words, error.code)])
 
 
 def sentences(refusal: ValidationError) -> str:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from catalog import lifecycle
+from catalog.admin.authors import by_operator
 from catalog.admin.refusals import GONE, REFUSALS, refusal_of, sentences
 from catalog.models import Package, Status
 
@@ -33,7 +34,7 @@ class Step:
     def take(self, model_admin: ModelAdmin, request: HttpRequest, package: Package) -> Package | None:
         """The package that the step led to; None where it was refused, which the operator is told."""
         try:
-            with transaction.atomic():
+            with by_operator(request), transaction.atomic():
                 reached = self.run(package) or package
                 model_admin.log_change(request, reached, f"{self.participle.capitalize()}.")
         except GONE:

@@ -96,7 +96,15 @@ class Package(Identified):
     class Meta(Identified.Meta):
         base_manager_name = "objects"
         ordering = ["key"]
-        indexes = [models.Index(fields=["service_type", "price"], name="package_type_price")]
+        indexes = [
+            models.Index(fields=["uuid", "key"], name="package_age"),
+            models.Index(fields=["service_type", "price"], name="package_type_price"),
+            models.Index(fields=["currency", "key"], name="package_currency"),
+            models.Index(fields=["name", "key"], name="package_name"),
+            models.Index(fields=["price", "key"], name="package_price"),
+            models.Index(fields=["status", "key"], name="package_status"),
+            models.Index(fields=["key"], condition=Q(retired=True), name="package_retired"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["code"],

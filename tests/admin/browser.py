@@ -6,6 +6,9 @@ from typing import Any
 from django.contrib.messages import get_messages
 from django.test import Client
 
+from catalog.models import Package
+from tests.admin.pages import page_of
+
 Fields = dict[str, str | list[str]]
 
 
@@ -18,15 +21,26 @@ def opened(client: Client, address: str) -> Fields:
 
 def sent(client: Client, address: str, *rows: Fields, button: str = "_save", **typed: Any) -> Any:
     """Open a page, type into its fields, add rows, and press a button."""
-    fields = opened(client, address) | typed
-    for row in rows:
-        fields |= _placed(fields, row)
+    fields = with_rows(opened(client, address) | typed, *rows)
     return client.post(address, {**fields, button: "yes"})
+
+
+def taken(client: Client, package: Package, step: str, **typed: str) -> Any:
+    """Open the page of a package, and press the button of a step."""
+    revision = opened(client, page_of(package))["revision"]
+    return client.post(page_of(package, step), {"revision": revision, **typed})
 
 
 def row(prefix: str, **typed: Any) -> Fields:
     """A row to be added to those of a package: `features` or `providers`."""
     return {f"{prefix}-__prefix__-{name}": value for name, value in typed.items()}
+
+
+def with_rows(fields: Fields, *rows: Fields) -> Fields:
+    """The fields of a page to which rows were added."""
+    for row in rows:
+        fields = fields | _placed(fields, row)
+    return fields
 
 
 def fields_of(response: Any) -> Fields:

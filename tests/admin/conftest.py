@@ -14,6 +14,14 @@ def operator(registry: None, admin_client: Client) -> Client:
 
 
 @pytest.fixture
+def colleague(registry: None) -> Client:
+    """The browser of another superuser, ana."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("ana"))
+    return client
+
+
+@pytest.fixture
 def member_of(registry: None) -> Callable[[str], Client]:
     """The browser of a new member of a group."""
 

@@ -1,11 +1,14 @@
 """What may be deleted, and what is told where it may not."""
 
+from typing import Any
+
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 
 from catalog import lifecycle
 from catalog.models import Package, Provider
-from tests.admin.browser import told
+from tests.admin.browser import opened, sent, told
 from tests.admin.pages import PACKAGES, PROVIDERS, chosen, page_of
 from tests.factories import make_package, make_provider, make_published_package
 
@@ -17,7 +20,7 @@ def test_a_draft_is_deleted_after_a_page_that_shows_what_goes(operator: Client) 
     page = operator.get(page_of(package, "delete")).content.decode()
     assert "Rooms: 5" in page
     assert "Frankfurt" in page
-    answer = operator.post(page_of(package, "delete"), {"post": "yes"})
+    answer = sent(operator, page_of(package, "delete"))
     assert answer["Location"] == PACKAGES
     assert not Package.objects.exists()
 
@@ -26,7 +29,23 @@ def test_what_was_ever_published_is_not_deleted(operator: Client) -> None:
     package = make_published_package()
     lifecycle.unpublish(package)
     assert page_of(package, "delete") not in operator.get(page_of(package)).content.decode()
-    assert operator.post(page_of(package, "delete"), {"post": "yes"}).status_code == 403
+    confirmed = {"post": "yes", "revision": opened(operator, page_of(package))["revision"]}
+    assert operator.post(page_of(package, "delete"), confirmed).status_code == 403
+    assert Package.objects.get() == package
+
+
+def test_what_a_busy_database_keeps_is_not_announced_as_deleted(operator: Client) -> None:
+    package = make_package()
+
+    def fail(execute: Any, sql: str, *arguments: Any) -> Any:
+        if "catalog_feedhead" in sql:
+            raise OperationalError("database is locked")
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(fail):
+        answer = sent(operator, page_of(package, "delete"))
+    (words,) = told(answer)
+    assert "The catalog is busy" in words
     assert Package.objects.get() == package
 
 
@@ -41,17 +60,17 @@ def test_nothing_is_deleted_from_a_list(operator: Client, address: str) -> None:
 
 def test_a_provider_that_is_attached_to_none_is_deleted(operator: Client) -> None:
     provider = make_provider()
-    assert operator.get(page_of(provider, "delete")).status_code == 200
-    operator.post(page_of(provider, "delete"), {"post": "yes"})
+    sent(operator, page_of(provider, "delete"))
     assert not Provider.objects.exists()
 
 
 def test_a_provider_that_is_attached_is_kept_and_its_packages_are_named(operator: Client) -> None:
     provider = make_provider()
+    confirmation = opened(operator, page_of(provider, "delete"))
     make_package(code="meet-standard", providers=[provider])
     for answer in (
         operator.get(page_of(provider, "delete")),
-        operator.post(page_of(provider, "delete"), {"post": "yes"}),
+        operator.post(page_of(provider, "delete"), confirmation),
     ):
         assert answer["Location"] == page_of(provider)
         assert any("attached to meet-standard" in message for message in told(answer))

@@ -8,9 +8,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from catalog import lifecycle
-from catalog.models import Package
+from catalog.changes import change_package
+from catalog.models import Package, Stock
 from tests.admin.pages import PACKAGES
 from tests.factories import make_package, make_provider, make_published_package
 
@@ -112,6 +114,19 @@ def test_a_package_is_found_by_every_spelling_of_its_id(
     assert listed(operator, q=spelling(package)) == [package.code]
 
 
+def test_the_package_with_the_very_code_stands_first(operator: Client) -> None:
+    for code in ("meet-gold-copy", "meet-gold", "meet-gold-copy-2", "live-gold"):
+        make_package(code=code, name=code)
+
+    def found(**query: str) -> list[str]:
+        return [package.code for package in operator.get(PACKAGES, query).context["cl"].result_list]
+
+    assert found(q=" meet-gold ") == ["meet-gold", "meet-gold-copy-2", "meet-gold-copy"]
+    assert found(q="gold") == ["live-gold", "meet-gold-copy-2", "meet-gold", "meet-gold-copy"]
+    assert found(q="meet-gold", o="-1") == ["meet-gold-copy-2", "meet-gold-copy", "meet-gold"]
+    assert found(q="meet-gold", service_type__exact="live") == []
+
+
 def test_packages_are_filtered_by_whether_they_are_on_sale(operator: Client) -> None:
     make_published_package(code="listed")
     make_published_package(code="hidden", hidden=True)
@@ -144,6 +159,84 @@ def test_packages_are_filtered(operator: Client, query: dict[str, str]) -> None:
     make_package(providers=[make_provider()])
     assert listed(operator, **query) == ["live-tokyo"]
     assert listed(operator, **query, _facets="True") == ["live-tokyo"]
+
+
+def test_only_the_currencies_in_use_are_offered(operator: Client) -> None:
+    def offered() -> list[str]:
+        (currencies,) = (
+            spec for spec in operator.get(PACKAGES).context["cl"].filter_specs if spec.title == "currency"
+        )
+        return [currency for currency, _ in currencies.lookup_choices]
+
+    assert "currency" not in {spec.title for spec in operator.get(PACKAGES).context["cl"].filter_specs}
+    for currency in ("USD", "JPY", "USD", "KWD"):
+        make_package(currency=currency)
+    assert offered() == ["JPY", "KWD", "USD"]
+
+
+class TestPages:
+    @pytest.fixture(autouse=True)
+    def short(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("catalog.admin.packages.PackageAdmin.list_per_page", 2)
+        monkeypatch.setattr("catalog.admin.packages.PackageAdmin.list_max_show_all", 3)
+
+    @pytest.mark.parametrize(
+        ("order", "codes"),
+        [
+            ("", ["a", "c", "b", "e", "d"]),
+            ("1", ["e", "d", "c", "b", "a"]),
+            ("-1", ["a", "b", "c", "d", "e"]),
+            ("6", ["b", "a", "c", "d", "e"]),
+        ],
+    )
+    def test_each_has_the_next_packages_in_order(
+        self, operator: Client, order: str, codes: list[str]
+    ) -> None:
+        for code, name, stock in (("d", "2", 4), ("e", "1", 5), ("b", "4", 1), ("c", "3", 3), ("a", "5", 2)):
+            make_package(code=f"meet-{code}", name=name, stock_qty=stock)
+
+        def page(number: int) -> list[str]:
+            answer = operator.get(PACKAGES, {"p": number} | ({"o": order} if order else {}))
+            return [package.code.removeprefix("meet-") for package in answer.context["cl"].result_list]
+
+        assert page(1) + page(2) + page(3) == codes
+
+    def test_they_are_counted_once_until_something_changes(self, operator: Client) -> None:
+        for _ in range(3):
+            make_package(tier="gold")
+
+        def counted(**query: str) -> tuple[int, int]:
+            with CaptureQueriesContext(connection) as captured:
+                count = operator.get(PACKAGES, query).context["cl"].result_count
+            return count, sum("COUNT(*)" in query["sql"] for query in captured)
+
+        assert [counted(), counted(), counted(p="2"), counted(o="1")] == [(3, 1), (3, 0), (3, 0), (3, 0)]
+        assert [counted(q="gold"), counted(q="gold"), counted(q="silver")] == [(3, 1), (3, 0), (0, 1)]
+        make_package(tier="silver")
+        assert [counted(), counted(), counted(q="silver")] == [(4, 1), (4, 0), (1, 1)]
+
+    def test_a_short_list_can_be_shown_as_a_whole(self, operator: Client) -> None:
+        for _ in range(3):
+            make_package()
+        assert len(operator.get(PACKAGES, {"all": ""}).context["cl"].result_list) == 3
+
+    def test_a_count_that_is_out_of_date_brings_no_endless_page(self, operator: Client) -> None:
+        packages = [make_published_package(has_stock=True) for _ in range(5)]
+        assert listed(operator, on_sale="yes") == []
+        for package in packages:
+            with change_package(package):
+                Stock.objects.filter(package=package).update(quantity=1)
+        assert len(listed(operator, on_sale="yes")) == 3
+
+    def test_a_list_is_counted_without_a_cache_too(self, operator: Client, settings: Settings) -> None:
+        make_package()
+        settings.CACHES = {
+            "default": {
+                "BACKEND": "django.core.cache.backends.redis.RedisCache",
+                "LOCATION": "redis://127.0.0.1:1",
+            }
+        }
+        assert operator.get(PACKAGES).context["cl"].result_count == 1
 
 
 @pytest.mark.parametrize("text", ["\0", "no such thing", "9" * 400])

@@ -5,7 +5,7 @@ from django.test import Client
 
 from catalog import lifecycle
 from catalog.models import Package, Status
-from tests.admin.browser import told
+from tests.admin.browser import taken, told
 from tests.admin.pages import PACKAGES, chosen, page_of
 from tests.factories import make_package, make_provider, make_published_package
 
@@ -52,8 +52,10 @@ def test_a_package_takes_a_step(
     operator: Client, from_the_list: bool, action: str, after: tuple[str, bool], words: str
 ) -> None:
     package = make_published_package()
-    address = PACKAGES if from_the_list else page_of(package, action)
-    answer = operator.post(address, chosen(action, package))
+    if from_the_list:
+        answer = operator.post(PACKAGES, chosen(action, package))
+    else:
+        answer = taken(operator, package, action)
     assert answer["Location"] == (PACKAGES if from_the_list else page_of(package))
     assert standing(package) == after
     assert told(answer) == [f"{package} {words}."]
@@ -62,7 +64,7 @@ def test_a_package_takes_a_step(
 def test_a_package_is_cloned_into_a_draft(operator: Client) -> None:
     package = make_published_package(code="meet-standard", features={"max_rooms": 5})
     operator.post(PACKAGES, chosen("clone", package))
-    answer = operator.post(page_of(package, "clone"))
+    answer = taken(operator, package, "clone")
     copy = Package.objects.get(code="meet-standard-copy-2")
     assert answer["Location"] == page_of(copy)
     assert (copy.status, copy.features.get().value, copy.stock_qty) == (Status.DRAFT, 5, 0)
@@ -70,13 +72,13 @@ def test_a_package_is_cloned_into_a_draft(operator: Client) -> None:
 
 def test_a_step_stands_in_the_history_of_the_package(operator: Client) -> None:
     package = make_published_package()
-    operator.post(page_of(package, "retire"))
+    taken(operator, package, "retire")
     assert "Retired." in operator.get(page_of(package, "history")).content.decode()
 
 
 def test_a_refused_step_leaves_no_trace_in_the_history(operator: Client) -> None:
     package = make_package()
-    assert "was not published" in told(operator.post(page_of(package, "publish")))[0]
+    assert "was not published" in told(taken(operator, package, "publish"))[0]
     assert list(operator.get(page_of(package, "history")).context["action_list"]) == []
 
 

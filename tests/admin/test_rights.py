@@ -8,7 +8,7 @@ from django.test import Client
 
 from catalog.models import Package, Provider, Status
 from features.models import Feature
-from tests.admin.browser import row, sent
+from tests.admin.browser import row, sent, taken
 from tests.admin.pages import ADD_BBB, ADD_PACKAGE, FEATURES, PACKAGES, PROVIDERS, chosen, page_of
 from tests.factories import make_package, make_provider, make_published_package
 
@@ -29,7 +29,7 @@ def test_a_manager_makes_and_publishes_a_package(member_of: MemberOf) -> None:
     assert package.status == Status.ACTIVE
     assert sent(manager, page_of(package), **{"features-0-value": "6"}).status_code == 302
     assert package.features.get().value == 6
-    manager.post(page_of(package, "retire"))
+    taken(manager, package, "retire")
     package.refresh_from_db()
     assert package.retired
 
