@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -17,6 +17,7 @@ from catalog.models.rules import CheckRule, as_error
 from catalog.models.whole import Whole
 from catalog.revising import compared, keep
 from config.rest.constraints import violation
+from features.models import Feature
 
 Errors = Iterator[tuple[str, Any]]
 
@@ -30,9 +31,11 @@ def add_packages(drafts: Iterable[Whole]) -> int:
     moment, errors, place = Moment.now(), dict[str, Any](), 0
     with kept() as door:
         # Every provider, by key: which ones the packages name is known only after the last of them.
-        list(Provider.objects.order_by("key").select_for_update().values_list("key"))
+        providers = Provider.objects.order_by("key").select_for_update().in_bulk()
+        features, taken = Feature.objects.in_bulk(), set[str]()
         for chunk in chunks(drafts, CHUNK):
-            errors |= _errors_in(chunk, place, moment)
+            _take_as_they_are_now(chunk, features, providers)
+            errors |= _errors_in(chunk, place, taken, moment)
             place += len(chunk)
             if not errors:
                 revised = compared((whole.in_order() for whole in chunk), {}, moment.at)
@@ -43,9 +46,22 @@ def add_packages(drafts: Iterable[Whole]) -> int:
     return place
 
 
-def _errors_in(chunk: Sequence[Whole], first: int, moment: Moment) -> dict[str, Any]:
+def _take_as_they_are_now(
+    chunk: Iterable[Whole], features: Mapping[int, Feature], providers: Mapping[int, Provider]
+) -> None:
+    """The features and providers of the rows, which somebody may have changed before they were locked."""
+    for whole in chunk:
+        for entry in whole.features:
+            entry.feature = features[entry.feature_id]
+        for row in whole.providers:
+            if row.provider_id not in providers:
+                raise Provider.DoesNotExist(f"{row.provider} was deleted meanwhile.")
+            row.provider = providers[row.provider_id]
+
+
+def _errors_in(chunk: Sequence[Whole], first: int, taken: set[str], moment: Moment) -> dict[str, Any]:
     codes = [whole.package.code for whole in chunk]
-    taken = set(Package.objects.filter(code__in=codes).values_list("code", flat=True))
+    taken |= set(Package.objects.filter(code__in=codes).values_list("code", flat=True))
     errors: dict[str, Any] = {}
     for place, whole in enumerate(chunk, start=first):
         told = chain(_errors_of(whole, moment), _error_of_code(whole.package.code, taken))

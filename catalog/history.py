@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -14,6 +14,7 @@ from django.utils import timezone
 from catalog.authorship import Author, current_author
 from catalog.documents import Document
 from catalog.domain.differences import changed
+from catalog.domain.identity import PACKAGE, typeid_of
 from catalog.models import Change, Event, Package, Provider, Resource, Revision
 from catalog.models.door import Visit
 from catalog.models.encryption import Undecipherable
@@ -65,7 +66,8 @@ def changes_of_packages(
         left.add(package.uuid)
         for name in HEAD:
             setattr(visits[package.uuid].record, name, getattr(package, name))
-    return changes + _of_deleted(visits.keys() - left, moment)
+    gone = {uuid: visit.record.code for uuid, visit in visits.items() if uuid not in left}
+    return changes + _of_deleted(gone, moment)
 
 
 def changes_of_providers(visits: Iterable[Visit], moment: Moment) -> list[Change]:
@@ -91,25 +93,22 @@ def provider_terms(provider: Provider) -> Document:
     return {**{field.name: getattr(provider, field.name) for field in fields}, "properties": properties}
 
 
-def _of_deleted(packages: Collection[UUID], moment: Moment) -> list[Change]:
+def _of_deleted(codes: Mapping[UUID, str], moment: Moment) -> list[Change]:
     """A last revision, with the terms as they were: who deleted the package, when and why is kept too."""
     last = [
         Revision(package_id=it.package_id, number=it.number + 1, digest=it.digest, document=it.document)
-        for it in Revision.objects.last_of(packages)
+        for it in Revision.objects.last_of(codes)
     ]
-    changes = []
-    for revision in Revision.objects.bulk_create(last):
-        terms = revision.terms
-        changes.append(
-            moment.change(
-                resource=Resource.PACKAGE,
-                record=terms.get("id", ""),
-                code=terms.get("code", ""),
-                event=Event.DELETED,
-                revision_id=revision.pk,
-            )
+    return [
+        moment.change(
+            resource=Resource.PACKAGE,
+            record=typeid_of(PACKAGE, revision.package_id),
+            code=codes[revision.package_id],
+            event=Event.DELETED,
+            revision_id=revision.pk,
         )
-    return changes
+        for revision in Revision.objects.bulk_create(last)
+    ]
 
 
 def _of_provider(visit: Visit, provider: Provider | None, moment: Moment) -> Change | None:

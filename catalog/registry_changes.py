@@ -17,11 +17,12 @@ from django.utils import timezone
 
 from catalog.authorship import current_author
 from catalog.changes import kept
-from catalog.documents import FORMAT
+from catalog.documents import FORMAT, terms_of
 from catalog.history import CHUNK, Moment, chunks
 from catalog.models import Change, Event, Package, Resource
 from catalog.models.door import Door
-from catalog.revising import revise
+from catalog.models.whole import Whole
+from catalog.revising import revise, store
 from features.registry import Plan
 
 SHOWN = {"name", "field_suffix", "periodicity", "periodicity_type"}
@@ -81,6 +82,9 @@ def _of_registry(plan: Plan, moment: Moment) -> list[Change]:
 def _render(concerned: QuerySet[Package], door: Door, moment: Moment, tell: Tell) -> None:
     keys = list(concerned.order_by("key").values_list("key", flat=True))
     for number, chunk in enumerate(chunks(keys, CHUNK), start=1):
-        packages = Package.objects.filter(pk__in=chunk).order_by("key").with_parts()
-        door.changes += [moment.of_package(*revision) for revision in revise(packages, {}, moment.at)]
+        packages = [*Package.objects.filter(pk__in=chunk).order_by("key").with_parts()]
+        revisions = revise(packages, {}, moment.at)
+        revised = {it.package for it, _ in revisions}
+        store((it, terms_of(Whole.loaded(it))) for it in packages if it not in revised)  # its text was lost
+        door.changes += [moment.of_package(*revision) for revision in revisions]
         tell(f"rendered   {min(number * CHUNK, len(keys))} of {len(keys)} packages")

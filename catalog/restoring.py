@@ -12,6 +12,7 @@ from django.db import models
 from catalog.changes import change_package, write
 from catalog.documents import Document
 from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.canonical import digest
 from catalog.domain.identity import PROVIDER, read_key
 from catalog.domain.values import parse_value
 from catalog.models import Event, Package, PackageFeature, PackageProvider, Provider, Revision
@@ -26,9 +27,11 @@ def restore_revision(package: Package, revision: Revision) -> None:
     """Make the terms of a revision the package's own again, as a new revision.
 
     An attribute that the old document does not have yet stays as it is. Raises Refused where today's rules
-    forbid the old terms, or a provider or feature is gone.
+    forbid the old terms, a provider or feature is gone, or somebody altered the revision by hand.
     """
     document = revision.terms
+    if digest(document) != revision.digest:
+        raise Refused(f"{revision} was altered by hand: it does not tell what was sold.", "altered_revision")
     granted, attached = document["features"], document["providers"]
     features = Feature.objects.in_bulk([entry["code"] for entry in granted], field_name="code")
     providers = Provider.objects.in_bulk(

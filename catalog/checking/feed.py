@@ -12,10 +12,10 @@ from catalog.models.change import head
 
 def looked_at() -> Iterator[Looked]:
     yield Looked(Kind.HEAD, 1, wrong_with_head())
-    # All that the head counts is committed; what comes after it meanwhile is left to the next check.
-    entries, before = Change.objects.filter(cursor__lte=head()), 0
+    # All that come before the last are committed; what is added meanwhile is left to the next check.
+    entries, before = Change.objects.filter(cursor__lte=last()), 0
     for chunk in walk(entries.select_related("revision").defer("changes", "revision__document")):
-        words = [*_missing(chunk, before), *_wrong(chunk)]
+        words = [*missing("cursor", (it.cursor for it in chunk), after=before), *_wrong(chunk)]
         yield Looked(Kind.ENTRIES, len(chunk), [Finding("the feed", it) for it in words])
         before = chunk[-1].cursor
 
@@ -30,11 +30,6 @@ def wrong_with_head() -> list[Finding]:
     if head() <= last() <= head():
         return []
     return [Finding("the feed", f"its head is {head()}, and its last entry {last()}")]
-
-
-def _missing(entries: Sequence[Change], before: int) -> Iterator[str]:
-    for words in missing((entry.cursor for entry in entries), after=before):
-        yield f"cursor {words}"
 
 
 def _wrong(entries: Sequence[Change]) -> Iterator[str]:

@@ -61,14 +61,16 @@ def certain(
         return []
     with transaction.atomic():
         suspicious = records.filter(pk__in=suspects).order_by("pk")
-        return look(suspicious.select_for_update(of=("self",)))
+        # By itself: rows joined to one that is waited for would be older than that.
+        list(suspicious.select_for_update(of=("self",)).values_list("pk"))
+        return look(suspicious)
 
 
-def missing(numbers: Iterable[int], *, after: int = 0) -> Iterator[str]:
-    """What numbers that come in order leave out: `3 is missing`, `5 to 7 are missing`."""
+def missing(noun: str, numbers: Iterable[int], *, after: int = 0) -> Iterator[str]:
+    """What numbers that come in order leave out: `cursor 3 is missing`, `cursors 5 to 7 are missing`."""
     for number in numbers:
         if number == after + 2:
-            yield f"{after + 1} is missing"
+            yield f"{noun} {after + 1} is missing"
         elif number > after + 2:
-            yield f"{after + 1} to {number - 1} are missing"
+            yield f"{noun}s {after + 1} to {number - 1} are missing"
         after = number

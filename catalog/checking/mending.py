@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from django.db import transaction
 
 from catalog.authorship import Author, written_by
-from catalog.changes import kept
+from catalog.changes import change_package
 from catalog.checking import feed, packages
 from catalog.checking.findings import Finding, Kind, Looked, certain
 from catalog.checking.revisions import is_unaltered
+from catalog.documents import terms_of
 from catalog.models import Package
 from catalog.models.change import FeedHead
+from catalog.models.whole import Whole
 from catalog.revising import store
 
 Findings = Sequence[Finding]
@@ -36,29 +39,33 @@ def _mend_head(_: Findings) -> Findings:
 
 
 def _mend_packages(findings: Findings) -> Findings:
-    """As its last door should have left each; terms that came past the door are a new revision."""
     found = packages.with_all().filter(pk__in={finding.key for finding in findings}).order_by("pk")
-    with written_by(lambda: AUTHOR), kept() as door:
-        wrong = list(found.select_for_update(of=("self",)))
-        _take_heads(wrong)
-        rendered = [(package, fresh[0]) for package in wrong if (fresh := packages.fresh(package))]
-        store(rendered)
-        for package, _ in rendered:
-            door.admit(package)
+    with written_by(lambda: AUTHOR):
+        for package in found:
+            with suppress(Package.DoesNotExist):  # deleted meanwhile
+                _mend(package)
     return certain(packages.with_all(), packages.look, found.all())
 
 
-def _take_heads(wrong: Sequence[Package]) -> None:
+def _mend(package: Package) -> None:
+    """As its last door should have left it; the door makes a revision of terms that came past it."""
+    if packages.fresh(package) is None:
+        return
+    with change_package(package):
+        locked = packages.with_all().get(pk=package.pk)
+        _take_head(locked)
+        store([(locked, terms_of(Whole.loaded(locked)))])
+
+
+def _take_head(package: Package) -> None:
     """From the last revision, unless that was altered itself.
 
     A number that is beyond it was seen by somebody, and is not given again.
     """
-    last = packages.last_revisions(wrong)
-    for package in wrong:
-        kept = last.get(package.uuid)
-        if kept and kept.number >= package.revision and is_unaltered(kept):
-            package.revision, package.digest = kept.number, kept.digest
-    Package.objects.bulk_update(wrong, ["revision", "digest"])
+    last = packages.last_revisions([package]).get(package.uuid)
+    if last and last.number >= package.revision and is_unaltered(last):
+        package.revision, package.digest = last.number, last.digest
+        Package.objects.filter(pk=package.pk).update(revision=last.number, digest=last.digest)
 
 
 MENDING: dict[Kind, Callable[[Findings], Findings]] = {

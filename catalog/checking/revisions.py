@@ -50,8 +50,8 @@ def _missing() -> Iterator[tuple[UUID, str]]:
     numbered = by_package.annotate(first=Min("number"), last=Max("number"), count=Count("pk"))
     for package in numbered.exclude(first=1, last=F("count")).values_list("package", flat=True):
         numbers = Revision.objects.filter(package=package).order_by("number")
-        for words in missing(numbers.values_list("number", flat=True)):
-            yield package, f"revision {words}"
+        for words in missing("revision", numbers.values_list("number", flat=True)):
+            yield package, words
 
 
 def _gone() -> Iterator[tuple[UUID, str]]:

@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('package', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='revisions', to='catalog.package', to_field='uuid')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'ordering': ['package_id', 'number'],
             },
         ),
@@ -100,6 +101,7 @@ class Migration(migrations.Migration):
                 ('revision', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change', to='catalog.revision')),
             ],
             options={
+                'base_manager_name': 'objects',
                 'ordering': ['cursor'],
             },
         ),

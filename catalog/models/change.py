@@ -55,6 +55,7 @@ class Change(Kept):
     objects = KeptQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         ordering = ["cursor"]
         indexes = [
             models.Index(fields=["record", "cursor"], name="change_of_a_record"),

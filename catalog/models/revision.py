@@ -22,6 +22,8 @@ class KeptQuerySet(models.QuerySet[Any]):
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[Any]:
         require_open()
+        if kwargs.get("update_conflicts"):
+            self.update()
         return super().bulk_create(*args, **kwargs)
 
     def update(self, **_: Any) -> NoReturn:
@@ -42,7 +44,7 @@ class Kept(models.Model):
         if not self._state.adding:
             raise KeptForEver(f"{self} is never changed.")
         require_open()
-        super().save(*args, **kwargs)
+        super().save(*args, **{**kwargs, "force_insert": True})
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
         raise KeptForEver(f"{self} is never deleted.")
@@ -67,6 +69,7 @@ class Revision(Kept):
     objects = RevisionQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "objects"
         # Not by the package: that would join a table in which it may be gone.
         ordering = ["package_id", "number"]
         constraints = [

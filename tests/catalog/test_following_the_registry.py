@@ -152,6 +152,17 @@ def test_a_package_from_before_there_were_revisions_has_its_first_one(reader: AP
     assert reader.get("/api/v1/packages/meet-old").json()["id"] == package.id
 
 
+@pytest.mark.usefixtures("registry")
+def test_a_document_that_was_lost_is_rendered_again_without_a_revision() -> None:
+    package = make_package(features={"max_rooms": 5})
+    before = shown_one(package)
+    set_by_hand("DELETE FROM catalog_storeddocument")
+
+    seeding.seed()
+
+    assert shown_one(package) == before
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("registry")
 def test_a_package_that_is_being_made_while_the_registry_is_seeded_shows_the_new_name(
