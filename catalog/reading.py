@@ -70,7 +70,11 @@ def shown_as(key: str) -> Shown | None:
 
 
 def shown_one(package: Package) -> Shown:
-    return shown("key", [package.pk])[package.pk]
+    """Raises Package.DoesNotExist where it was deleted meanwhile."""
+    found = shown("key", [package.pk])
+    if not found:
+        raise Package.DoesNotExist
+    return found[package.pk]
 
 
 def _live(text: str | None, quantity: int) -> str:
