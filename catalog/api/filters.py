@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -52,25 +52,23 @@ class PackageFilter(django_filters.FilterSet):
     updated_after = InstantFilter(field_name="updated_at", lookup_expr="gt")
     updated_before = InstantFilter(field_name="updated_at", lookup_expr="lt")
 
-    # Sub-selects and not joins: no row stands twice, and the count is a plain one.
+    # Sub-selects and not joins: no row stands twice, and the count is a plain one. Features are asked of one
+    # package after the other, up to a page of them: most packages grant most features.
 
     def by_provider(self, packages: PackageQuerySet, name: str, key: str) -> PackageQuerySet:
         attached = PackageProvider.objects.filter(provider=_named(Provider.objects, name, key))
         return packages.filter(pk__in=attached.values("package"))
 
     def by_feature(self, packages: PackageQuerySet, name: str, code: str) -> PackageQuerySet:
-        _require_feature(name, code)
-        granting = PackageFeature.objects.filter(feature__code=code, granted=True)
-        return packages.filter(pk__in=granting.values("package"))
+        return _with_entry(
+            packages, PackageFeature.objects.filter(feature=_feature(name, code), granted=True)
+        )
 
     def by_feature_min(self, packages: PackageQuerySet, name: str, _last: str) -> PackageQuerySet:
         asked: Any = self.form.data
         for text in asked.getlist(name):
             code, at_least = _code_and_number(name, text)
-            _require_feature(name, code)
-            packages = packages.filter(
-                pk__in=PackageFeature.objects.granting(code, at_least).values("package")
-            )
+            packages = _with_entry(packages, PackageFeature.objects.granting(_feature(name, code), at_least))
         return packages
 
     def by_sale(self, packages: PackageQuerySet, name: str, wanted: bool) -> PackageQuerySet:
@@ -100,10 +98,16 @@ def _named(records: Any, name: str, key: str) -> Any:
     return record
 
 
-def _require_feature(name: str, code: str) -> None:
-    if not Feature.objects.filter(code=code).exists():
+def _with_entry(packages: PackageQuerySet, entries: QuerySet[PackageFeature]) -> PackageQuerySet:
+    return packages.filter(Exists(entries.filter(package=OuterRef("pk"))))
+
+
+def _feature(name: str, code: str) -> Feature:
+    feature = Feature.objects.filter(code=code).first()
+    if feature is None:
         words = f"The registry has no feature {legible(code)}."
         raise ValidationError({name: [ErrorDetail(words, "unknown_feature")]})
+    return feature
 
 
 def _code_and_number(name: str, text: str) -> tuple[str, Decimal]:

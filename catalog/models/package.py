@@ -98,7 +98,8 @@ class Package(Identified):
         ordering = ["key"]
         indexes = [
             models.Index(fields=["uuid", "key"], name="package_age"),
-            models.Index(fields=["service_type", "price"], name="package_type_price"),
+            # A page of one type, by age, of whatever price: read until it is full, and never sorted.
+            models.Index(fields=["service_type", "uuid", "price"], name="package_type_age"),
             models.Index(fields=["currency", "key"], name="package_currency"),
             models.Index(fields=["name", "key"], name="package_name"),
             models.Index(fields=["price", "key"], name="package_price"),

@@ -21,10 +21,10 @@ from features.models import Feature
 
 
 class PackageFeatureQuerySet(GuardedQuerySet["PackageFeature"]):
-    def granting(self, code: str, at_least: Decimal) -> PackageFeatureQuerySet:
+    def granting(self, feature: Feature, at_least: Decimal) -> PackageFeatureQuerySet:
         """Entries of a feature that grant this much of it; unlimited grants any amount."""
         enough = Q(limit__gte=at_least) | Q(limit__isnull=True)
-        return self.filter(enough, feature__code=code, granted=True)
+        return self.filter(enough, feature=feature, granted=True)
 
 
 class PackageFeature(PackagePart):
