@@ -13,6 +13,7 @@ from catalog.changes import errors_of_rows, kept
 from catalog.history import CHUNK, Moment, chunks
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status, Stock
 from catalog.models.publishing import publishing_problems
+from catalog.models.registry_lock import keep_seeds_out
 from catalog.models.rules import CheckRule, as_error
 from catalog.models.whole import Whole
 from catalog.revising import compared, keep
@@ -32,18 +33,26 @@ def add_packages(drafts: Iterable[Whole]) -> int:
     with kept() as door:
         # Every provider, by key: which ones the packages name is known only after the last of them.
         providers = Provider.objects.order_by("key").select_for_update().in_bulk()
+        keep_seeds_out()
         features, taken = Feature.objects.in_bulk(), set[str]()
         for chunk in chunks(drafts, CHUNK):
             _take_as_they_are_now(chunk, features, providers)
             errors |= _errors_in(chunk, place, taken, moment)
             place += len(chunk)
             if not errors:
+                _forget_an_earlier_try(chunk)
                 revised = compared((whole.in_order() for whole in chunk), {}, moment.at)
                 _insert(chunk)
                 door.changes += [moment.of_package(*revision) for revision in keep(revised)]
         if errors:
             raise ValidationError(errors)
     return place
+
+
+def _forget_an_earlier_try(chunk: Iterable[Whole]) -> None:
+    """What was rolled back is no revision to compare with."""
+    for whole in chunk:
+        whole.package.revision, whole.package.digest = 0, ""
 
 
 def _take_as_they_are_now(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -90,7 +91,8 @@ def provider_terms(provider: Provider) -> Document:
         properties: Any = provider.all_properties
     except Undecipherable:
         properties = provider.encrypted_properties
-    return {**{field.name: getattr(provider, field.name) for field in fields}, "properties": properties}
+    terms = {field.name: getattr(provider, field.name) for field in fields}
+    return deepcopy({**terms, "properties": properties})  # its objects may be changed in place
 
 
 def _of_deleted(codes: Mapping[UUID, str], moment: Moment) -> list[Change]:

@@ -12,9 +12,12 @@ MOST_POINTERS = 12  # attributes that are named of each
 
 def require_expected(record: Any) -> None:
     """Raises MovedOn where a package or provider is at none of the revisions that are expected of it."""
-    if record.expected is not None and record.revision not in record.expected:
-        told = " ".join(_told(record))
+    if record.expected is None or record.revision in record.expected:
+        return
+    if known := [number for number in record.expected if number < record.revision]:
+        told = " ".join(_told(record, since=max(known)))
         raise MovedOn(f"{record} was changed meanwhile. {told}", record)
+    raise MovedOn(f"{record} is at revision {record.revision}, and another was expected.", record)
 
 
 def in_words(change: Change) -> str:
@@ -26,15 +29,12 @@ def in_words(change: Change) -> str:
     return f"{done}{what}.{why}"
 
 
-def _told(record: Any) -> Iterator[str]:
-    """The changes since the newest revision that was expected, the last one first."""
-    known = max(
-        (number for number in record.expected if number < record.revision), default=record.revision - 1
-    )
-    since = record.revision - known
-    yield from map(in_words, Change.objects.filter(record=record.id).order_by("-cursor")[: min(since, MOST)])
-    if since > MOST:
-        yield f"There were {since - MOST} more before."
+def _told(record: Any, *, since: int) -> Iterator[str]:
+    """The changes after a revision, the last one first."""
+    number = record.revision - since
+    yield from map(in_words, Change.objects.filter(record=record.id).order_by("-cursor")[: min(number, MOST)])
+    if number > MOST:
+        yield f"There were {number - MOST} more before."
 
 
 def _names_of(pointers: list[str]) -> str:

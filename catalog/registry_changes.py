@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -21,11 +20,12 @@ from catalog.documents import FORMAT, terms_of
 from catalog.history import CHUNK, Moment, chunks
 from catalog.models import Change, Event, Package, Resource
 from catalog.models.door import Door
+from catalog.models.registry_lock import keep_writers_out
 from catalog.models.whole import Whole
 from catalog.revising import revise, store
 from features.registry import Plan
 
-SHOWN = {"name", "field_suffix", "periodicity", "periodicity_type"}
+REPEATED = {"name", "field_suffix", "periodicity", "periodicity_type"}
 """The attributes of a feature that a package's document repeats."""
 
 Tell = Callable[[str], None]
@@ -36,8 +36,8 @@ def followed(plan: Plan, tell: Tell) -> Iterator[None]:
     """In one transaction with what the seed writes inside: all of it, or nothing."""
     with kept() as door:
         concerned = packages_concerned(plan)
-        if concerned.exists():
-            _keep_writers_out()
+        if _renamed(plan) or concerned.exists():
+            keep_writers_out()
         yield
         moment = Moment(timezone.now(), replace(current_author(), reason="seed_features"))
         door.changes += _of_registry(plan, moment)
@@ -46,22 +46,14 @@ def followed(plan: Plan, tell: Tell) -> Iterator[None]:
 
 def packages_concerned(plan: Plan) -> QuerySet[Package]:
     """Those whose documents show what the plan changes, or that an older version of this program rendered."""
-    changed = [code for code, attributes in plan.updated.items() if SHOWN & attributes.keys()]
-    granting = Package.objects.filter(features__feature__code__in=changed)
+    granting = Package.objects.filter(features__feature__code__in=_renamed(plan))
     return Package.objects.filter(
         ~Q(document__format=FORMAT) | Q(document=None) | Q(pk__in=granting.values("pk"))
     )
 
 
-def _keep_writers_out() -> None:
-    """Whoever is writing a package ends first; whoever begins waits, and then renders with the new registry.
-
-    Rows can't be locked for this: a package that is being made grants a feature unseen. On SQLite the
-    transaction itself keeps others from writing.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE catalog_package IN EXCLUSIVE MODE")
+def _renamed(plan: Plan) -> list[str]:
+    return [code for code, attributes in plan.updated.items() if REPEATED & attributes.keys()]
 
 
 def _of_registry(plan: Plan, moment: Moment) -> list[Change]:
@@ -85,6 +77,6 @@ def _render(concerned: QuerySet[Package], door: Door, moment: Moment, tell: Tell
         packages = [*Package.objects.filter(pk__in=chunk).order_by("key").with_parts()]
         revisions = revise(packages, {}, moment.at)
         revised = {it.package for it, _ in revisions}
-        store((it, terms_of(Whole.loaded(it))) for it in packages if it not in revised)  # its text was lost
+        store((it, terms_of(Whole.loaded(it))) for it in packages if it not in revised)  # a text may be lost
         door.changes += [moment.of_package(*revision) for revision in revisions]
         tell(f"rendered   {min(number * CHUNK, len(keys))} of {len(keys)} packages")

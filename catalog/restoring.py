@@ -12,7 +12,6 @@ from django.db import models
 from catalog.changes import change_package, write
 from catalog.documents import Document
 from catalog.domain.broken_rule import BrokenRule
-from catalog.domain.canonical import digest
 from catalog.domain.identity import PROVIDER, read_key
 from catalog.domain.values import parse_value
 from catalog.models import Event, Package, PackageFeature, PackageProvider, Provider, Revision
@@ -30,7 +29,7 @@ def restore_revision(package: Package, revision: Revision) -> None:
     forbid the old terms, a provider or feature is gone, or somebody altered the revision by hand.
     """
     document = revision.terms
-    if digest(document) != revision.digest:
+    if not revision.is_unaltered:
         raise Refused(f"{revision} was altered by hand: it does not tell what was sold.", "altered_revision")
     granted, attached = document["features"], document["providers"]
     features = Feature.objects.in_bulk([entry["code"] for entry in granted], field_name="code")

@@ -49,7 +49,9 @@ def compared(wholes: Iterable[Whole], events: Mapping[UUID, str], at: datetime) 
     before = _last_terms(it.package for it in revised if it.package.revision)
     for it in revised:
         old = before.get(it.package.uuid)
-        it.event = events.get(it.package.uuid) or _event(old, it.terms)
+        it.event = _event(old, it.terms)
+        if it.event == Event.CHANGED:
+            it.event = events.get(it.package.uuid) or it.event
         it.changes = [] if old is None else changed(old, it.terms)
         it.package.revision += 1
         it.package.updated_at = at

@@ -122,8 +122,8 @@ TEMPLATES = [
     }
 ]
 
-SESSION_ENGINE = "config.rest.sessions"
-AUTHENTICATION_BACKENDS = ["config.rest.rights.RightsAtOnce"]
+SESSION_ENGINE = "config.sessions"
+AUTHENTICATION_BACKENDS = ["config.rights.RightsAtOnce"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.module_loading import import_string
 
@@ -32,6 +32,7 @@ def seed(path: Path = registry.SHIPPED, *, tell: Callable[[str], None] = say_not
     manager that is called with the plan and with `tell`, for its progress.
     """
     declared = _declared(path)
+    _wait_for_another_seed()
     done = registry.diff(declared, _stored())
     followed = import_string(settings.AROUND_SEED)
     with open_for_the_seed(), followed(done, tell):
@@ -39,6 +40,13 @@ def seed(path: Path = registry.SHIPPED, *, tell: Callable[[str], None] = say_not
         Feature.objects.filter(code__in=done.withdrawn).update(available=False)
         Feature.objects.filter(code__in=[*done.updated, *done.withdrawn]).update(version=F("version") + 1)
     return done
+
+
+def _wait_for_another_seed() -> None:
+    """It may be doing the same, and then nothing is left to do. On SQLite the transaction waits by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE features_feature IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _write(features: list[Feature]) -> None:

@@ -18,7 +18,7 @@ else:
     Pages = Paginator
 
 WITHOUT_EFFECT = {ORDER_VAR, PAGE_VAR}
-LONGEST = 60  # seconds; what the clock decides, or stock, is no change of the catalog
+BY_THE_CLOCK = "on_sale"  # and by stock, neither of which moves the feed
 
 
 class CountedPages(Pages):
@@ -26,8 +26,11 @@ class CountedPages(Pages):
         super().__init__(*args, **kwargs)
         filters = sorted(item for item in request.GET.lists() if item[0] not in WITHOUT_EFFECT)
         self._asked = (request.path, filters)
+        self._by_the_clock = BY_THE_CLOCK in request.GET
 
     @cached_property
     def count(self) -> int:
         records: Any = self.object_list
-        return kept_count(records.count, self._asked, head(), seconds=LONGEST)
+        if self._by_the_clock:
+            return int(records.count())
+        return kept_count(records.count, self._asked, head())

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Subquery
 from django.http import Http404, HttpResponseBase
 from django.urls import reverse
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -33,7 +35,8 @@ class CatalogView(ContractView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        check_reason(request)
+        if request.method not in SAFE_METHODS:
+            check_reason(request)
 
     def handle_exception(self, exc: Exception) -> Response:
         match exc:
@@ -91,9 +94,14 @@ class CatalogViewSet(CatalogView, RecordViewSet):
         return self.tagged(shown, self.version_of(record))
 
     def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, MovedOn):
-            exc = PreconditionFailed(entity_tag(self.version_of(exc.record)), " ".join(exc.messages))
-        return super().handle_exception(exc)
+        return super().handle_exception(self._with_tag(exc) if isinstance(exc, MovedOn) else exc)
+
+    def _with_tag(self, refusal: MovedOn) -> Exception:
+        try:
+            tag = entity_tag(self.version_of(refusal.record))
+        except (NotRendered, ObjectDoesNotExist) as error:
+            return error
+        return PreconditionFailed(tag, " ".join(refusal.messages))
 
     def address_of(self, record: Any) -> str:
         return reverse(f"{self.basename}-detail", kwargs={"id": record.id})

@@ -11,7 +11,6 @@ from catalog.authorship import Author, written_by
 from catalog.changes import change_package
 from catalog.checking import feed, packages
 from catalog.checking.findings import Finding, Kind, Looked, certain
-from catalog.checking.revisions import is_unaltered
 from catalog.documents import terms_of
 from catalog.models import Package
 from catalog.models.change import FeedHead
@@ -63,7 +62,7 @@ def _take_head(package: Package) -> None:
     A number that is beyond it was seen by somebody, and is not given again.
     """
     last = packages.last_revisions([package]).get(package.uuid)
-    if last and last.number >= package.revision and is_unaltered(last):
+    if last and last.number >= package.revision and last.is_unaltered:
         package.revision, package.digest = last.number, last.digest
         Package.objects.filter(pk=package.pk).update(revision=last.number, digest=last.digest)
 

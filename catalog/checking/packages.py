@@ -88,7 +88,9 @@ def _is_rendered(stored: StoredDocument, text: str) -> bool:
         same = stored.text == text or digest(orjson.loads(stored.text)) == digest(orjson.loads(text))
     except (TypeError, ValueError):
         return False
-    return same and stored.format == FORMAT
+    # Stock is put beside it before its last character.
+    is_whole = stored.text.startswith("{") and stored.text.endswith("}")
+    return same and is_whole and stored.format == FORMAT
 
 
 def _wrong_with_providers(package: Package) -> Iterator[str]:

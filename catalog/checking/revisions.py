@@ -6,11 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
-import orjson
 from django.db.models import Count, Exists, F, Max, Min, OuterRef
 
 from catalog.checking.findings import Finding, Kind, Looked, missing, walk
-from catalog.domain.canonical import digest
 from catalog.domain.identity import PACKAGE, typeid_of
 from catalog.models import Change, Event, Package, Revision
 
@@ -19,13 +17,6 @@ def looked_at() -> Iterator[Looked]:
     for chunk in walk(Revision.objects.all()):
         yield Looked(Kind.REVISIONS, len(chunk), _named(_altered(chunk)))
     yield Looked(Kind.REVISIONS, 0, _named([*_missing(), *_gone()]))
-
-
-def is_unaltered(revision: Revision) -> bool:
-    try:
-        return digest(orjson.loads(revision.document)) == revision.digest
-    except (TypeError, ValueError):
-        return False
 
 
 def _altered(revisions: Sequence[Revision]) -> Iterator[tuple[UUID, str]]:
@@ -39,7 +30,7 @@ def _altered(revisions: Sequence[Revision]) -> Iterator[tuple[UUID, str]]:
 def _wrong_with(revision: Revision, entries: int) -> Iterator[str]:
     if revision.number < 1:
         yield "the first is 1"
-    if not is_unaltered(revision):
+    if not revision.is_unaltered:
         yield "its digest is not that of its document"
     if entries != 1:
         yield f"the feed has {entries} entries of it"

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 from django.db import models
 
+from catalog.domain.canonical import digest
 from catalog.models.door import require_open
 from catalog.models.package import Package
 
@@ -83,6 +84,13 @@ class Revision(Kept):
 
     def __str__(self) -> str:
         return f"Revision {self.number} of {self.package_id}"
+
+    @property
+    def is_unaltered(self) -> bool:
+        try:
+            return digest(orjson.loads(self.document)) == self.digest
+        except (TypeError, ValueError):
+            return False
 
     @property
     def terms(self) -> Any:

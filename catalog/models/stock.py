@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 
 class StockQuerySet(GuardedQuerySet["Stock"]):
-    pass
+    def update(self, **values: Any) -> int:
+        return super().update(**{"version": models.F("version") + 1, **values})
 
 
 class Stock(Guarded):
@@ -34,6 +35,8 @@ class Stock(Guarded):
         """Tells every movement from the one before, also where the quantity is the same again."""
         if not self._state.adding:
             self.version = models.F("version") + 1
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
         super().save(*args, **kwargs)
         if not isinstance(self.version, int):
             self.refresh_from_db(fields=["version"])

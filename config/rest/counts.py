@@ -31,11 +31,11 @@ def exact_count(records: QuerySet[Any], view: RecordViewSet, marker: tuple[Any, 
     return kept_count(records.count, type(view).__qualname__, view.kwargs, filters, marker)
 
 
-def kept_count(count: Callable[[], int], *of: object, seconds: int = KEPT) -> int:
+def kept_count(count: Callable[[], int], *of: object) -> int:
     """The count that was kept under the same description; counted anew while no cache answers."""
     name = sha256(repr(of).encode()).hexdigest()
     try:
-        return cache.get_or_set(f"count-{name}", count, seconds)  # type: ignore[return-value]  # never None
+        return cache.get_or_set(f"count-{name}", count, KEPT)  # type: ignore[return-value]  # never None
     except RedisError as error:
         logger.warning("The cache does not answer, and lists are counted anew: %s", error)
         return count()

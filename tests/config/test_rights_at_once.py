@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from config.rest.rights import RightsAtOnce
+from config.rights import RightsAtOnce
 
 pytestmark = pytest.mark.django_db
 

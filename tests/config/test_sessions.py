@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from config.rest.sessions import SessionStore
+from config.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 
