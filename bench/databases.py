@@ -19,7 +19,10 @@ FOLDER = ROOT / "bench" / ".data"
 # What a filled database is made from: one that was kept is of no use once any of it has changed.
 SOURCES = (
     "catalog/migrations/*.py",
+    "catalog/domain/*.py",
+    "catalog/provider_types/*.toml",
     "catalog/documents.py",
+    "catalog/revising.py",
     "features/migrations/*.py",
     "features/registry.toml",
     "bench/inside/dataset.py",

@@ -36,7 +36,7 @@ def words_of(answer: Any) -> str:
 @pytest.fixture(params=["package", "provider"])
 def record(request: pytest.FixtureRequest, registry: None) -> Any:
     made = {"package": make_package, "provider": make_provider}[request.param]
-    return made(name="Standard", code="standard")  # type: ignore[operator]
+    return made(name="Standard", code="standard")  # type: ignore[operator]  # both are called alike
 
 
 def test_what_was_saved_meanwhile_is_not_overwritten_unawares(

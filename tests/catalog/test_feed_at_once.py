@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from catalog import lifecycle
+from catalog.api.feed import entries_after
 from catalog.changes import change_package, change_provider, write
-from catalog.models import Change, Package, Provider
+from catalog.models import Package, Provider
 from catalog.models.change import head
 from tests.catalog.at_once import at_once
 from tests.catalog.checked import findings
@@ -50,9 +51,10 @@ def follow(after: int, ended: list[int]) -> list[int]:
     seen = [after]
     while True:
         over = len(ended) == WRITERS
-        while page := list(Change.objects.filter(cursor__gt=seen[-1]).values_list("cursor", flat=True)[:7]):
-            seen += page
-        if over:
+        entries, next_cursor = entries_after(seen[-1], limit=7)
+        seen += [entry["cursor"] for entry in entries]
+        assert next_cursor == seen[-1]
+        if over and not entries:
             return seen[1:]
 
 
