@@ -18,7 +18,7 @@ class PackageList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        # Without pages the list has no end, and it was counted a minute ago.
+        # Without pages the list has no end, and it was counted a moment ago.
         found = self.result_list[: self.list_max_show_all]
         self.result_list = (
             self.root_queryset.filter(pk__in=[*found.values_list("pk", flat=True)])
