@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.inside.visitors import signed_in
 
-OF_WHO_ASKS = ('"django_session"', '"auth_user"', "auth_permission")
+OF_WHO_ASKS = ("django_session", "auth_user", "auth_permission")
 
 
 def count(given: str) -> dict[str, dict[str, int]]:
