@@ -21,12 +21,17 @@ class NotRendered(RuntimeError):
         super().__init__("Packages have no document yet: `manage.py seed_features` renders them.")
 
 
+Version = tuple[int, int]
+"""A package's revision, and its stock's version."""
+
+
 @dataclass(frozen=True)
 class Shown:
-    """A package as JSON text, and the versions that this text is of: its revision, and its stock's."""
+    """A package as JSON text, the version that this text is of, and where the feed was when it was read."""
 
     key: int
-    version: tuple[int, int]
+    version: Version
+    cursor: int | None
     text: str
 
     @property
@@ -35,9 +40,16 @@ class Shown:
         return document
 
 
-# Written out, since every read asks it: composed by the ORM it takes some five times as long.
+# Written out, since every read asks one of them: composed by the ORM they take some five times as long.
+VERSIONS = """
+    SELECT package.key, package.revision, stock.version, (SELECT cursor FROM catalog_feedhead LIMIT 1)
+    FROM catalog_package AS package
+    JOIN catalog_stock AS stock ON stock.package_id = package.key
+    WHERE package.key IN ({places})
+"""
 SHOWN = """
-    SELECT package.key, package.revision, stock.version, stock.quantity, document.text
+    SELECT package.key, package.revision, stock.version, (SELECT cursor FROM catalog_feedhead LIMIT 1),
+        stock.quantity, document.text
     FROM catalog_package AS package
     JOIN catalog_stock AS stock ON stock.package_id = package.key
     LEFT JOIN catalog_storeddocument AS document ON document.package_id = package.key
@@ -47,11 +59,29 @@ SHOWN = """
 
 def shown(name: Literal["key", "uuid", "code"], values: Sequence[Any]) -> dict[int, Shown]:
     """The packages of these keys, uuids or codes, by database key, in one query. Raises NotRendered."""
-    sql = SHOWN.format(column=name, places=", ".join(["%s"] * len(values)) or "NULL")
+    sql = SHOWN.format(column=name, places=_places(values))
+    rows = _fetched(sql, _as_stored(values) if name == "uuid" else values)
+    return {
+        key: Shown(key, (revision, stock), cursor, _live(text, quantity))
+        for key, revision, stock, cursor, quantity, text in rows
+    }
+
+
+def versions_of(keys: Sequence[int]) -> tuple[dict[int, Version], int | None]:
+    """The versions of the packages of these database keys, and where the feed is; None where none is left."""
+    rows = _fetched(VERSIONS.format(places=_places(keys)), keys)
+    cursor: int | None = rows[0][-1] if rows else None
+    return {key: (revision, stock) for key, revision, stock, _ in rows}, cursor
+
+
+def _places(values: Sequence[Any]) -> str:
+    return ", ".join(["%s"] * len(values)) or "NULL"
+
+
+def _fetched(sql: str, values: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, _as_stored(values) if name == "uuid" else values)
-        rows = cursor.fetchall()
-    return {key: Shown(key, (*version,), _live(text, quantity)) for key, *version, quantity, text in rows}
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 def _as_stored(uuids: Sequence[Any]) -> list[Any]:

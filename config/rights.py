@@ -19,15 +19,19 @@ HELD = """
     JOIN django_content_type ON django_content_type.id = auth_permission.content_type_id
 """
 
-
-USER = "SELECT * FROM auth_user WHERE id = %s"
+# What a request may look at. The instants of a user, which it does not, are read where somebody asks for them.
+LOOKED_AT = [
+    field.attname for field in User._meta.concrete_fields if field.name not in {"last_login", "date_joined"}
+]
+USER = f"SELECT {', '.join(LOOKED_AT)} FROM auth_user WHERE id = %s"  # noqa: S608  # our own names
 
 
 class RightsAtOnce(ModelBackend):
     """Fills both of Django's caches where it would ask for the one and then for the other."""
 
     def get_user(self, user_id: int) -> User | None:
-        user = next(iter(User.objects.raw(USER, [user_id])), None)
+        row = _rows(USER, [user_id])
+        user = User.from_db(connection.alias, LOOKED_AT, row[0]) if row else None
         return user if user and self.user_can_authenticate(user) else None
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
@@ -44,8 +48,12 @@ def _reads_anew(user: Any) -> bool:
 
 def _held_by(user: Any) -> dict[str, set[str]]:
     held: dict[str, set[str]] = {"user": set(), "group": set()}
-    with connection.cursor() as cursor:
-        cursor.execute(HELD, {"user": user.pk})
-        for through, app, codename in cursor.fetchall():
-            held[through].add(f"{app}.{codename}")
+    for through, app, codename in _rows(HELD, {"user": user.pk}):
+        held[through].add(f"{app}.{codename}")
     return held
+
+
+def _rows(sql: str, values: Any) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()

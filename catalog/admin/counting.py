@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from catalog.models.change import head
-from config.rest.counts import kept_count
+from config.rest.kept import kept_count
 
 if TYPE_CHECKING:
     Pages = Paginator[Any]

@@ -11,15 +11,14 @@ from catalog.api.serializers import PackageFeatureSerializer, PackageProviderSer
 from catalog.api.views import CatalogViewSet
 from catalog.changes import change_package
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
-from config.rest.conditions import Version
-from config.rest.pages import Page
+from config.rest.pages import Page, Records, Version
 
 
 class PackagePartViewSet(CatalogViewSet):
     """The rows of the package that the address names; they carry its tag."""
 
     filter_backends = ()
-    count_marker = None
+    state_marker = None
     version_fields = ("package__revision", "package__stock__version")
     permissions = {
         "GET": "catalog.view_package",
@@ -38,7 +37,7 @@ class PackagePartViewSet(CatalogViewSet):
     def version_of(self, record: Any) -> Version:
         return (self.package.revision, self.package.stock.version)
 
-    def version_of_page(self, page: Page) -> Version:
+    def version_of_page(self, page: Page, records: Records) -> Version:
         return self.version_of(self.package)
 
     def save(self, serializer: Any) -> Any:

@@ -20,11 +20,10 @@ from catalog.api.serializers import CloneBody, PackageSerializer
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
 from catalog.models.on_sale import is_sellable, reasons_against
-from catalog.reading import Shown, shown, shown_as, shown_one
+from catalog.reading import Shown, shown, shown_as, shown_one, versions_of
 from catalog.restoring import restore_revision
-from config.rest.conditions import Version
 from config.rest.fields import Instant
-from config.rest.pages import Key, Page
+from config.rest.pages import Page, Records, Version
 from config.rest.serializers import Body
 
 
@@ -84,9 +83,18 @@ class PackageViewSet(CatalogViewSet):
             raise Http404
         return self.unless_known(package.version, lambda: self._as_asked(package))
 
-    def shown_page(self, keys: Sequence[Key]) -> list[Any]:
-        found = shown("key", [key for key, *_ in keys])
-        return [self._as_asked(found[key]) for key, *_ in keys if key in found]  # one may have been deleted
+    def versions(self, keys: Sequence[int]) -> Records:
+        versions, cursor = versions_of(keys)
+        return Records(versions, state=(cursor,) if versions else ())
+
+    def records(self, keys: Sequence[int]) -> Records:
+        found = shown("key", keys)
+        packages = [found[key] for key in keys if key in found]  # one may have been deleted since
+        return Records(
+            versions={package.key: package.version for package in packages},
+            shown=[self._as_asked(package) for package in packages],
+            state=next(((package.cursor,) for package in packages), ()),
+        )
 
     def answer(self, record: Package, *, status: int = 200) -> Response:
         package = shown_one(record)
@@ -173,8 +181,9 @@ class PackageViewSet(CatalogViewSet):
     def compare(self, request: Request) -> Response:
         """Packages beside each other: what each grants of every feature that one of them has."""
         packages = packages_named(request.query_params.get("packages", ""))
-        page = Page(keys=[(package.key, *package.version) for package in packages], next=None, previous=None)
-        return self.unless_known((page.digest(),), lambda: compared(packages))
+        versions = {package.key: package.version for package in packages}
+        digest = Page(keys=[*versions]).digest(versions)
+        return self.unless_known((digest,), lambda: compared(packages))
 
     def _after(self, step: Callable[[Package], None]) -> Response:
         Body(data=self.request.data).is_valid(raise_exception=True)

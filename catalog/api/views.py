@@ -52,7 +52,7 @@ class CatalogViewSet(CatalogView, RecordViewSet):
 
     lookup_field = "id"
     ordering = ["uuid"]  # by age
-    count_marker: Any = Subquery(FeedHead.objects.values("cursor")[:1])
+    state_marker: Any = Subquery(FeedHead.objects.values("cursor")[:1])
 
     def get_object(self) -> Any:
         records: Any = self.get_queryset()

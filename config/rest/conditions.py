@@ -11,10 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from config.rest.etags import Tags, UnreadableTags, entity_tag, read_tags
+from config.rest.pages import Version
 from config.rest.problems import PreconditionFailed, PreconditionRequired
-
-Version = tuple[object, ...]
-"""What tells one state of an answer from the next; empty where nothing does, and there is no tag."""
 
 
 class ConditionalView(APIView):
@@ -52,16 +50,23 @@ class ConditionalView(APIView):
             return frozenset()  # write only where there is nothing
         return self.if_match.revisions() if self.if_match else None
 
+    def is_conditional(self) -> bool:
+        return self.if_match is not None or self.if_none_match is not None
+
     def unless_known(self, version: Version, shown: Callable[[], Any]) -> Response:
         """What a read shows, under the tag of its version; 304 where the client has it already."""
+        return self.known(version) or self.tagged(Response(shown()), version)
+
+    def known(self, version: Version) -> Response | None:
+        """304 where the client has this version already; raises PreconditionFailed where it asks for another."""
         if not version:
-            return Response(shown())
+            return None
         tag = entity_tag(version)
         if self.if_match and not self.if_match.include(tag):
             raise PreconditionFailed(tag)
         if self.if_none_match and self.if_none_match.resemble(tag):
             return self.tagged(Response(status=304), version)
-        return self.tagged(Response(shown()), version)
+        return None
 
     def tagged(self, response: Response, version: Version) -> Response:
         """The same response, carrying the tag of the version that it shows."""

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from rest_framework.exceptions import NotFound
 from rest_framework.utils.urls import replace_query_param
 
-from config.rest.pages import Page, cut, ordering_of
+from config.rest.pages import Page, ordering_of
 
 if TYPE_CHECKING:  # DRF's views import their pagination
     from config.rest.views import RecordViewSet
@@ -22,27 +22,28 @@ if TYPE_CHECKING:  # DRF's views import their pagination
 
 def cursor_page(records: QuerySet[Any], view: RecordViewSet, *, cursor: str, size: int) -> Page:
     """Follows the order that the list has, in which no two rows are equal."""
-    ordering, columns = ordering_of(records), view.key_columns()
+    ordering, state = ordering_of(records), view.state_now()
     # Without the time: the same place is the same cursor, and an unchanged page the same answer.
     signer = Signer(salt=f"{records.model._meta.label} by {ordering}")
     back, position = _read(cursor, signer)
     order = [_reversed(field) for field in ordering] if back else ordering
     beyond = _beyond(records, order, position)
-    found = cut(beyond, (*columns, *map(_name, ordering)), 0, size + 1)
+    found = list(beyond.values_list("pk", *state, *map(_name, ordering))[: size + 1])
     page, more = found[:size], len(found) > size
     if back:
         page.reverse()
 
     def link(row: Sequence[Any], *, back: bool) -> str:
-        place = [str(value) for value in row[len(columns) :]]
+        place = [str(value) for value in row[1 + len(state) :]]
         address = view.request.build_absolute_uri()
         return replace_query_param(address, "cursor", signer.sign_object([back, *place]))
 
     before, after = (more, True) if back else (bool(position), more)
     return Page(
-        keys=[row[: len(columns)] for row in page],
+        keys=[key for key, *_ in page],
         next=link(page[-1], back=False) if page and after else None,
         previous=link(page[0], back=True) if page and before else None,
+        state=page[0][1 : 1 + len(state)] if page else (),
     )
 
 

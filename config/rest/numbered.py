@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 from rest_framework.exceptions import NotFound
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from config.rest.counts import exact_count
-from config.rest.pages import Page, cut
+from config.rest.kept import exact_count
+from config.rest.pages import Page
 
 if TYPE_CHECKING:  # DRF's views import their pagination
     from config.rest.views import RecordViewSet
@@ -19,17 +19,17 @@ FARTHEST = 2**62  # rows: beyond the end of any list, and still a number to the 
 
 def numbered_page(records: QuerySet[Any], view: RecordViewSet, *, number: int, size: int) -> Page:
     start = min((number - 1) * size, FARTHEST)
-    columns, marker = view.key_columns(), view.marker()
     # One more than is shown tells whether there are more.
-    found = cut(records, (*columns, *marker), start, start + size + 1)
+    found = list(records.values_list("pk", *view.state_now())[start : start + size + 1])
     if not found and number > 1:
         raise NotFound("The list ends before this page.")
-    more = len(found) > size
+    more, state = len(found) > size, found[0][1:] if found else ()
     return Page(
-        keys=[row[: len(columns)] for row in found[:size]],
+        keys=[key for key, *_ in found[:size]],
         next=_link(view, number + 1) if more else None,
         previous=_link(view, number - 1) if number > 1 else None,
-        count=exact_count(records, view, found[0][len(columns) :]) if more else start + len(found),
+        count=exact_count(records, view, state) if more else start + len(found),
+        state=state,
     )
 
 

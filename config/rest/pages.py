@@ -1,48 +1,49 @@
-"""A page of a list: first its keys, which tell whether anything has changed, and only then its rows."""
+"""A page of a list: first its keys, then what is read of its records; and, by these, whether it has changed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
 import orjson
 from django.db.models import QuerySet
 
-Key = tuple[Any, ...]
-"""A row's primary key, followed by the values of its view's `version_fields`."""
+Version = tuple[object, ...]
+"""What tells one state of an answer from the next; empty where nothing does, and there is no tag."""
 
 
 @dataclass(frozen=True)
 class Page:
-    keys: Sequence[Key]
-    next: str | None
-    previous: str | None
+    keys: Sequence[Any]
+    """The primary keys of its records, in order."""
+    next: str | None = None
+    previous: str | None = None
     count: int | None = None
-    """How many rows the whole list has; a page by cursor does not say."""
+    """How many records the whole list has; a page by cursor does not say."""
+    state: tuple[Any, ...] = ()
+    """The state of all the data in which it was found; empty where nothing tells."""
 
-    def digest(self) -> str:
+    def digest(self, versions: Mapping[Any, Version]) -> str:
         """Of all that the answer depends on: equal pages answer the same at the same address."""
-        whole = orjson.dumps([self.count, self.next, self.previous, self.keys], default=str)
+        records = [(key, versions[key]) for key in self.keys if key in versions]
+        whole = orjson.dumps([self.count, self.next, self.previous, records], default=str)
         return blake2b(whole, digest_size=16).hexdigest()
 
-    def envelope(self, results: Any) -> dict[str, Any]:
-        """The answer: the page's rows, and where the list goes on."""
+    def envelope(self, results: Sequence[Any]) -> dict[str, Any]:
+        """The answer: the page's records, and where the list goes on."""
         counted = {} if self.count is None else {"count": self.count}
         return {**counted, "next": self.next, "previous": self.previous, "results": results}
 
 
-def cut(records: QuerySet[Any], columns: Sequence[Any], start: int, stop: int) -> list[Key]:
-    """These columns of the rows from start up to stop.
+@dataclass(frozen=True)
+class Records:
+    """What is read of the records of a page: one that has been deleted since is not among them."""
 
-    What stands in another table is joined to the rows of the page alone, and not to all that are sorted or
-    passed over to find them.
-    """
-    beside = any("__" in column for column in columns if isinstance(column, str))
-    if beside and (start or records.query.where):
-        ordering, keys = ordering_of(records), records.values("pk")[start:stop]
-        chosen = records.model._base_manager.filter(pk__in=keys).order_by(*ordering)
-        return list(chosen.values_list(*columns))
-    return list(records.values_list(*columns)[start:stop])
+    versions: Mapping[Any, Version] = field(default_factory=dict)
+    """By primary key."""
+    shown: Sequence[Any] = ()
+    state: tuple[Any, ...] = ()
+    """The state of all the data in which they were read; empty where nothing tells, or none is left."""
 
 
 def ordering_of(records: QuerySet[Any]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What every view of the API has in common."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -17,10 +17,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from config.rest.conditions import ConditionalView, Version
+from config.rest.conditions import ConditionalView
 from config.rest.filters import LIST_FILTERS, StableOrdering
+from config.rest.kept import keep_page, kept_page
 from config.rest.nearest import did_you_mean
-from config.rest.pages import Key, Page
+from config.rest.pages import Page, Records, Version
 from config.rest.pagination import Pages
 
 PAGING = ("page", "page_size", "cursor")
@@ -93,40 +94,70 @@ class RecordViewSet(ContractView, GenericViewSet[Any]):
     version_fields: tuple[str, ...] = ()
     """The columns that together tell one state of a record from the next; without any there is no ETag."""
     clock_bound: tuple[str, ...] = ()
-    """The parameters by which an answer changes while no record does: it has no ETag and is counted anew."""
-    count_marker: Any = None
-    """An expression whose value moves with every change of the records, so that their count can be kept."""
+    """The parameters by which an answer changes while no record does: it has no ETag and is found anew."""
+    state_marker: Any = None
+    """An expression whose value moves with every change of the records: pages are found once for each."""
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        # Its keys come first: for a client that has their versions no row is read.
-        page = Pages().page(self.filter_queryset(self.get_queryset()), self)
-        return self.unless_known(
-            self.version_of_page(page), lambda: page.envelope(self.shown_page(page.keys))
-        )
+        if self.is_conditional():
+            page, records = self.as_it_is(self.versions)
+            if known := self.known(self.version_of_page(page, records)):
+                return known
+        page, records = self.as_it_is(self.records)
+        return self.tagged(Response(page.envelope(records.shown)), self.version_of_page(page, records))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         record = self.get_object()
         version = () if self.by_the_clock() else self.version_of(record)
         return self.unless_known(version, lambda: self.get_serializer(record).data)
 
-    def shown_page(self, keys: Sequence[Key]) -> Any:
-        """What a list shows of these records, in their order."""
-        found = self.get_queryset().in_bulk([pk for pk, *_ in keys])
-        rows = [found[pk] for pk, *_ in keys if pk in found]  # one may have been deleted since
-        return self.get_serializer(rows, many=True).data
+    def as_it_is(self, read: Callable[[Sequence[Any]], Records]) -> tuple[Page, Records]:
+        """The page that is asked for, and what is read of its records.
+
+        The page that was found last time will do, where they are read in the state that it was found in.
+        """
+        if self.state_now() and (page := kept_page(self)):
+            records = read(page.keys)
+            if records.state and records.state == page.state:
+                return page, records
+        page = Pages().page(self.filter_queryset(self.get_queryset()), self)
+        if page.state:
+            keep_page(self, page)
+        return page, read(page.keys)
+
+    def versions(self, keys: Sequence[Any]) -> Records:
+        """The versions of these records alone, for a client that may have them."""
+        state, columns = self.state_now(), self.version_fields
+        rows = self.get_queryset().filter(pk__in=keys).values_list("pk", *columns, *state)
+        found = {pk: row for pk, *row in rows}
+        split = len(columns)
+        return Records(
+            versions={pk: tuple(row[:split]) for pk, row in found.items()},
+            state=next((tuple(row[split:]) for row in found.values()), ()),
+        )
+
+    def records(self, keys: Sequence[Any]) -> Records:
+        """These records as a list shows them, in this order."""
+        marked = {f"state_{number}": marker for number, marker in enumerate(self.state_now())}
+        found = self.get_queryset().annotate(**marked).in_bulk([*keys])
+        rows = [found[key] for key in keys if key in found]  # one may have been deleted since
+        return Records(
+            versions={row.pk: self.version_of(row) for row in rows},
+            shown=self.get_serializer(rows, many=True).data,
+            state=next((tuple(getattr(row, name) for name in marked) for row in rows), ()),
+        )
 
     def version_of(self, record: Any) -> Version:
         return tuple(attrgetter(name.replace("__", "."))(record) for name in self.version_fields)
 
-    def version_of_page(self, page: Page) -> Version:
-        return (page.digest(),) if self.version_fields and not self.by_the_clock() else ()
+    def version_of_page(self, page: Page, records: Records) -> Version:
+        if not self.version_fields or self.by_the_clock():
+            return ()
+        return (page.digest(records.versions),)
 
-    def key_columns(self) -> tuple[str, ...]:
-        return ("pk", *self.version_fields)
-
-    def marker(self) -> tuple[Any, ...]:
-        """The column, if there is one, by which a count is known to hold still."""
-        return () if self.count_marker is None or self.by_the_clock() else (self.count_marker,)
+    def state_now(self) -> tuple[Any, ...]:
+        """The expression, if there is one, by which a page is known to hold still."""
+        return () if self.state_marker is None or self.by_the_clock() else (self.state_marker,)
 
     def by_the_clock(self) -> bool:
         return any(name in self.request.query_params for name in self.clock_bound)

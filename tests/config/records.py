@@ -44,7 +44,7 @@ class Rights(RecordViewSet):
     lookup_field = "codename"
     version_fields: tuple[str, ...] = ("id", "content_type__model")
     clock_bound = ("now",)
-    count_marker: Any = Subquery(Group.objects.order_by("-pk").values("pk")[:1])
+    state_marker: Any = Subquery(Group.objects.order_by("-pk").values("pk")[:1])
     unconditional = ("ask",)
 
     def create(self, request: Request) -> Response:

@@ -111,7 +111,7 @@ def test_a_list_of_which_only_the_count_has_changed_is_another_answer() -> None:
 
 
 class UncountedRights(Rights):
-    count_marker = None
+    state_marker = None
 
 
 @pytest.mark.parametrize("header", ["If-Match", "If-None-Match"])
