@@ -78,10 +78,11 @@ def _places(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values)) or "NULL"
 
 
-def _fetched(sql: str, values: Sequence[Any]) -> list[Any]:
+def _fetched(sql: str, values: Sequence[Any]) -> Sequence[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        rows: Sequence[Any] = cursor.fetchall()
+    return rows
 
 
 def _as_stored(uuids: Sequence[Any]) -> list[Any]:

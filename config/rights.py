@@ -1,5 +1,6 @@
 """Django's own users and rights, read in two plain statements: who it is, and what they may do."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
@@ -19,7 +20,7 @@ HELD = """
     JOIN django_content_type ON django_content_type.id = auth_permission.content_type_id
 """
 
-# What a request may look at. The instants of a user, which it does not, are read where somebody asks for them.
+# What a request looks at. The instants of a user, which it does not, are read where somebody asks for them.
 LOOKED_AT = [
     field.attname for field in User._meta.concrete_fields if field.name not in {"last_login", "date_joined"}
 ]
@@ -53,7 +54,8 @@ def _held_by(user: Any) -> dict[str, set[str]]:
     return held
 
 
-def _rows(sql: str, values: Any) -> list[Any]:
+def _rows(sql: str, values: Any) -> Sequence[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        rows: Sequence[Any] = cursor.fetchall()
+    return rows

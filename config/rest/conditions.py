@@ -58,7 +58,7 @@ class ConditionalView(APIView):
         return self.known(version) or self.tagged(Response(shown()), version)
 
     def known(self, version: Version) -> Response | None:
-        """304 where the client has this version already; raises PreconditionFailed where it asks for another."""
+        """304 where the client has this version already; raises PreconditionFailed where it wants another."""
         if not version:
             return None
         tag = entity_tag(version)

@@ -1,4 +1,4 @@
-"""What is found once for each state of the data, and kept in the cache: pages of keys, and how many there are.
+"""What is found once for each state of the data, and kept in the cache: pages of keys, and their counts.
 
 A cache that does not answer is as good as an empty one: what it would have told is found anew.
 """

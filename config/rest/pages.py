@@ -1,4 +1,4 @@
-"""A page of a list: first its keys, then what is read of its records; and, by these, whether it has changed."""
+"""A page of a list: its keys first, then what is read of its records; both tell whether it has changed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""A list asks for the keys of a page, and then for its rows; it finds and counts once for each state of the data."""
+"""A list asks for the keys of a page, then for its rows; it finds and counts them once for each state."""
 
 from itertools import chain
 from typing import Any
