@@ -67,8 +67,9 @@ def changes_of_packages(
         left.add(package.uuid)
         for name in HEAD:
             setattr(visits[package.uuid].record, name, getattr(package, name))
-    gone = {uuid: visit.record.code for uuid, visit in visits.items() if uuid not in left}
-    return changes + _of_deleted(gone, moment)
+    if gone := {uuid: visit.record.code for uuid, visit in visits.items() if uuid not in left}:
+        changes += _of_deleted(gone, moment)
+    return changes
 
 
 def changes_of_providers(visits: Iterable[Visit], moment: Moment) -> list[Change]:
