@@ -16,6 +16,7 @@ from catalog.models.fields import ObjectField, amount_field, choice_field, count
 from catalog.models.package import Package
 from catalog.models.package_part import PackagePart
 from catalog.models.rules import CheckRule, UniqueRule, as_error
+from catalog.provider_types import Grant
 from features.declaration import PERIODICITY_TYPES
 from features.models import Feature
 
@@ -125,6 +126,20 @@ class PackageFeature(PackagePart):
         if self.periodicity is None or self.periodicity_type is None:
             return self.feature.periodicity_type, self.feature.periodicity
         return self.periodicity_type, self.periodicity
+
+    @property
+    def grant(self) -> Grant:
+        """What a provider can be told of it."""
+        feature = self.feature
+        return Grant(
+            code=feature.code,
+            name=feature.name,
+            value=self.value,
+            quota=feature.quota,
+            unit=feature.field_suffix,
+            by_platform=feature.delivered_by == "platform",
+            withdrawn=None if feature.available else not_available(feature),
+        )
 
     def clean(self) -> None:
         feature = getattr(self, "feature", None)

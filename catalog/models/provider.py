@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +16,17 @@ from catalog.models.identified import Identified, IdentifiedQuerySet
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.package import Package
 from catalog.models.rules import Holds, Refused, as_error
-from catalog.provider_types import PROVIDER_TYPES, PropertiesRefused, ProviderType, merge, public, secrets_set
+from catalog.provider_types import (
+    PROVIDER_TYPES,
+    Grant,
+    PropertiesRefused,
+    ProviderType,
+    Told,
+    merge,
+    public,
+    secrets_set,
+    told,
+)
 from features.declaration import CODE
 from features.service_types import SERVICE_TYPES
 
@@ -98,6 +108,10 @@ class Provider(Identified):
     def understands(self, feature_code: str) -> bool:
         """Whether this installation can deliver the feature."""
         return self.type.understands(feature_code) and feature_code not in self.features_off
+
+    def told(self, grants: Iterable[Grant]) -> Told:
+        """What this installation is told of what a package grants; its own properties are not looked at."""
+        return told(self.type, grants, service_type=self.service_type, features_off=self.features_off)
 
     def clean(self) -> None:
         errors: dict[str, Any] = dict(self._frozen())

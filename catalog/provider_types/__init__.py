@@ -8,16 +8,21 @@ from pathlib import Path
 from catalog.provider_types.declaration import FeatureMapping, PropertyDeclaration, ProviderType
 from catalog.provider_types.merging import PropertiesRefused, merge, public, secrets_set
 from catalog.provider_types.reading import read_folder
+from catalog.provider_types.telling import Grant, NotHonoured, Told, told
 
 __all__ = [
     "PROVIDER_TYPES",
     "FeatureMapping",
+    "Grant",
+    "NotHonoured",
     "PropertiesRefused",
     "PropertyDeclaration",
     "ProviderType",
+    "Told",
     "merge",
     "public",
     "secrets_set",
+    "told",
 ]
 
 PROVIDER_TYPES = read_folder(Path(__file__).parent)

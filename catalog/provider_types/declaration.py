@@ -1,14 +1,14 @@
 """What a provider type declares: an installation's properties, and the features its vendor understands."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, get_args
 
 from catalog.domain.free_object import MAX_NUMBER
 
 Kind = Literal["text", "url", "integer", "boolean", "choice"]
-How = Literal["value", "inverted", "listed_when_off", "words"]
+How = Literal["value", "inverted", "listed_when_off", "words", "as_granted"]
 
 KINDS: tuple[str, ...] = get_args(Kind)
 HOWS: tuple[str, ...] = get_args(How)
@@ -42,24 +42,39 @@ class PropertyDeclaration:
 class FeatureMapping:
     """The vendor's parameter that a feature becomes.
 
-    `how`: "value" sends what is granted, in the vendor's unit (`factor` of it make one of the registry's);
-    "inverted" sends a switch as its opposite; "listed_when_off" puts `items` into the vendor's list where
-    the switch is off; "words" sends the word `on` or `off`. A dot in `parameter` leads into an object.
+    `how`: "value" sends a switch as it is, and a limit in the vendor's unit (`factor` of it make one of the
+    registry's); "inverted" sends a switch as its opposite; "listed_when_off" puts `items` into the vendor's
+    list, with commas, where the switch is off; "words" sends the word `on` or `off`; "as_granted" sends the
+    catalog's own value: a number, true for unlimited or on, false for not granted or off.
 
-    `unlimited` is what the vendor takes for no limit: a value; "omitted" where no limit means to leave the
-    parameter out; None where the vendor has no unlimited. `minimum` and `maximum` are the vendor's own,
-    in its unit.
+    A dot in `parameter` leads into an object. `also` names parameters that say the same besides, and
+    `parameter_on` the parameter that stands in its place where the installation serves that service type.
+
+    `unlimited` is what the vendor takes for no limit: a number; "omitted" where no limit means to leave the
+    parameter out; None where the vendor has no unlimited. `minimum` and `maximum` are of the vendor's whole
+    numbers, in its unit; where it names no maximum, none is sent that a reader of JSON might round.
     """
 
     parameter: str
+    also: tuple[str, ...] = ()
+    parameter_on: Mapping[str, str] = field(default_factory=dict)
     how: How = "value"
     items: tuple[str, ...] = ()
     on: str = ""
     off: str = ""
-    unlimited: bool | int | Literal["omitted"] | None = None
+    unlimited: int | Literal["omitted"] | None = None
     factor: int = 1
-    minimum: int | None = None
+    minimum: int = 1
     maximum: int | None = None
+
+    @property
+    def most(self) -> int:
+        """The largest number that is sent."""
+        return MAX_NUMBER if self.maximum is None else self.maximum
+
+    def parameters(self, service_type: str) -> tuple[str, ...]:
+        """What an installation that serves this type takes the feature by, its main parameter first."""
+        return (self.parameter_on.get(service_type, self.parameter), *self.also)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +97,7 @@ class ProviderType:
     def mapping_of(self, feature_code: str) -> FeatureMapping | None:
         """The parameter that a feature becomes. A type that understands all is told each by its own code."""
         if self.understands_all:
-            return FeatureMapping(parameter=feature_code, unlimited=True)
+            return FeatureMapping(parameter=feature_code, how="as_granted")
         return self.features.get(feature_code)
 
     def property_named(self, name: str) -> PropertyDeclaration | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from catalog.domain.free_object import MAX_NUMBER
 from catalog.provider_types.declaration import HOWS, KINDS
 from config.rest.nearest import did_you_mean
 from features.service_types import SERVICE_TYPES
@@ -45,6 +46,8 @@ PROPERTY_KEYS = {
 }
 FEATURE_KEYS = {
     "parameter": Key((str,), required=True),
+    "also": Key((list,)),
+    "parameter_on": Key((dict,)),
     "how": Key((str,), words=HOWS),
     "items": Key((list,)),
     "on": Key((str,)),
@@ -111,9 +114,24 @@ def broken_feature(table: object) -> Iterator[str]:
     how = table.get("how", "value")
     if how in HOWS:
         yield from _broken_how(table, how)
-    if isinstance(factor := table.get("factor"), int) and factor < 1:
-        yield "factor is less than 1."
+    yield from _broken_numbers(table)
+    yield from _broken_services(table.get("parameter_on"))
     yield from _disordered(table)
+
+
+def _broken_numbers(table: Table) -> Iterator[str]:
+    for name in ("factor", "minimum"):
+        if isinstance(number := table.get(name), int) and number < 1:
+            yield f"{name} is less than 1."
+    unlimited, most = table.get("unlimited"), table.get("maximum", MAX_NUMBER)
+    if isinstance(unlimited, int) and isinstance(most, int) and 1 <= unlimited <= most:
+        yield "unlimited is one of the limits, which would be taken for it."
+
+
+def _broken_services(parameter_on: object) -> Iterator[str]:
+    for service_type, parameter in parameter_on.items() if isinstance(parameter_on, dict) else ():
+        if service_type not in SERVICE_TYPES or not isinstance(parameter, str):
+            yield "parameter_on is no table of service types with a parameter each."
 
 
 def _broken_how(table: Table, how: str) -> Iterator[str]:
@@ -126,13 +144,27 @@ def _broken_how(table: Table, how: str) -> Iterator[str]:
 
 
 def repeated_parameters(features: Table) -> Iterator[str]:
-    """Each feature has its own parameter; only a list is shared."""
-    first: dict[object, str] = {}
+    """Each feature has its own parameters; only a list is shared. None leads into the value of another."""
+    first: dict[str, str] = {}
     for code, table in features.items():
         if isinstance(table, dict) and table.get("how") != "listed_when_off":
-            parameter = table.get("parameter")
-            if first.setdefault(parameter, code) != code:
-                yield f"features.{code}: parameter is that of {first[parameter]} already."
+            for parameter in _named(table):
+                if first.setdefault(parameter, code) != code:
+                    yield f"features.{code}: parameter is that of {first[parameter]} already."
+    for parameter, code in first.items():
+        if owner := next((first[other] for other in first if parameter.startswith(f"{other}.")), None):
+            yield f"features.{code}: parameter leads into that of {owner}."
+
+
+def _named(table: Table) -> list[str]:
+    """All parameters that a feature's table names, as far as they are texts."""
+    also, parameter_on = table.get("also"), table.get("parameter_on")
+    names = [
+        table.get("parameter"),
+        *(also if isinstance(also, list) else ()),
+        *(parameter_on.values() if isinstance(parameter_on, dict) else ()),
+    ]
+    return [name for name in names if isinstance(name, str)]
 
 
 def _disordered(table: Table) -> Iterator[str]:
