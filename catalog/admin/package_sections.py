@@ -57,8 +57,13 @@ def _sections(*, is_new: bool) -> list[Section]:
                 "description": "For other systems: they read these, the catalog does not.",
             },
         ),
-        *([] if is_new else [_identifiers()]),
+        *([] if is_new else [_told(), _identifiers()]),
     ]
+
+
+def _told() -> Section:
+    words = "As it is stored. The API says the same at packages/{id}/parameters, for one provider."
+    return "What the providers are told", {"classes": FOLDED, "fields": ["told"], "description": words}
 
 
 def _identifiers() -> Section:

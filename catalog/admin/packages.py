@@ -25,6 +25,7 @@ from catalog.admin.package_form import PackageForm
 from catalog.admin.package_rows import PackageFeatureInline, PackageProviderInline
 from catalog.admin.package_sections import frozen, sections
 from catalog.admin.steps import STEPS, Step, action_of
+from catalog.admin.telling import told_by_provider
 from catalog.changes import change_package
 from catalog.domain.money import show_amount
 from catalog.domain.notifications import write_lines
@@ -65,7 +66,7 @@ class PackageAdmin(DoorAdmin):
         return sections(obj, typed=self._may_write(request, obj))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Package | None = None) -> list[str]:
-        fixed = ["state", "on_sale", "id", "uuid", "ulid", "last_change", "created_at", "updated_at"]
+        fixed = ["state", "on_sale", "told", "id", "uuid", "ulid", "last_change", "created_at", "updated_at"]
         return fixed + (list(frozen(obj)) if obj else [])
 
     def has_delete_permission(self, request: HttpRequest, obj: Package | None = None) -> bool:
@@ -142,6 +143,10 @@ class PackageAdmin(DoorAdmin):
     def on_sale(self, package: Package) -> str:
         reasons = reasons_against(package, timezone.now())
         return " ".join(["Yes." if is_sellable(reasons) else "No.", *(reason.message for reason in reasons)])
+
+    @admin.display(description="parameters")
+    def told(self, package: Package) -> str:
+        return told_by_provider(package)
 
     @admin.display(description="price")
     def shown_price(self, package: Package) -> str:

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from catalog import lifecycle
 from catalog.api.comparison import Comparison, compared, packages_named
 from catalog.api.filters import PackageFilter
+from catalog.api.parameters import Parameters, ParametersQuery, parameters_of
 from catalog.api.revisions import RestoredRevision, revision_named
 from catalog.api.serializers import CloneBody, PackageSerializer
 from catalog.api.views import CatalogViewSet
@@ -67,7 +68,11 @@ class PackageViewSet(CatalogViewSet):
     ]
     field_names = {r"^(features\.\d+)\.feature$": r"\1.code"}
     repeatable = ("feature_min",)
-    parameters = {"availability": ("at",), "compare": ("packages",)}
+    parameters = {
+        "availability": ("at",),
+        "compare": ("packages",),
+        "provider_parameters": ("provider",),
+    }
     permissions = {
         "GET": "catalog.view_package",
         "HEAD": "catalog.view_package",
@@ -169,6 +174,15 @@ class PackageViewSet(CatalogViewSet):
                 "reasons": [{"code": reason.code, "detail": reason.message} for reason in reasons],
             }
         )
+
+    @extend_schema(parameters=[ParametersQuery], responses=Parameters)
+    @action(detail=True, url_path="parameters")
+    def provider_parameters(self, request: Request, **_: str) -> Response:
+        """What a provider is to be told of the package, and what of it that provider can't honour."""
+        query = ParametersQuery(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        package = Package.objects.with_parts().get(pk=self.get_object().pk)
+        return Response(parameters_of(package, query.validated_data.get("provider")))
 
     @extend_schema(
         parameters=[

@@ -124,7 +124,7 @@ def _broken_numbers(table: Table) -> Iterator[str]:
         if isinstance(number := table.get(name), int) and number < 1:
             yield f"{name} is less than 1."
     unlimited, most = table.get("unlimited"), table.get("maximum", MAX_NUMBER)
-    if isinstance(unlimited, int) and isinstance(most, int) and 1 <= unlimited <= most:
+    if type(unlimited) is int and type(most) is int and 1 <= unlimited <= most:
         yield "unlimited is one of the limits, which would be taken for it."
 
 

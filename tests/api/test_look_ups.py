@@ -54,7 +54,9 @@ def package(registry: None) -> Package:
     return make_package(code="meet-standard", features={"max_rooms": 5}, providers=[make_provider()])
 
 
-@pytest.mark.parametrize("rest", ["", "/features", "/features/max_rooms", "/providers", "/availability"])
+@pytest.mark.parametrize(
+    "rest", ["", "/features", "/features/max_rooms", "/providers", "/availability", "/parameters"]
+)
 def test_a_package_is_found_under_every_key(reader: APIClient, package: Package, rest: str) -> None:
     expected = reader.get(f"{API}/packages/meet-standard{rest}").json()
 
@@ -81,6 +83,7 @@ def test_a_provider_is_found_under_every_key(reader: APIClient, package: Package
         "packages/{}/features/max_rooms",
         "packages/{}/providers",
         "packages/{}/availability",
+        "packages/{}/parameters",
         "packages/meet-standard/features/{}",
         "packages/meet-standard/providers/{}",
         "providers/{}",

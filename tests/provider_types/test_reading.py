@@ -115,7 +115,8 @@ def test_every_mistake_of_a_file_is_reported(tmp_path: Path) -> None:
         f"properties.Port: the name is no code. {accepted}",
         "properties.user: default: This must be true or false.",
         "features.recording: parameter is missing.",
-        "features.recording: how names “upside down”. Accepted are value, inverted, listed_when_off, words.",
+        "features.recording: how names “upside down”. Accepted are value, inverted, listed_when_off, "
+        "words, as_granted.",
         "features.recording: factor is not a whole number.",
         "features.polls: factor is less than 1.",
     ]
@@ -177,6 +178,12 @@ def test_a_property_does_not_contradict_itself(tmp_path: Path, lines: str, words
         ('unlimited = "none"', "unlimited names “none”. Accepted are omitted."),
         ("unlimited = true", "unlimited is not a whole number or a string."),
         ("minimum = 2\nmaximum = 1", "minimum is greater than maximum."),
+        ("minimum = 0", "minimum is less than 1."),
+        ("unlimited = 1", "unlimited is one of the limits"),
+        ("unlimited = 99\nmaximum = 99", "unlimited is one of the limits"),
+        ('also = "it_too"', "also is not an array of strings."),
+        ('parameter_on = { meat = "it" }', "parameter_on is no table of service types"),
+        ("parameter_on = { meet = 1 }", "parameter_on is no table of service types"),
     ],
 )
 def test_a_feature_does_not_contradict_itself(tmp_path: Path, lines: str, words: str) -> None:
@@ -187,6 +194,25 @@ def test_a_feature_does_not_contradict_itself(tmp_path: Path, lines: str, words:
 def test_two_features_share_no_parameter(tmp_path: Path) -> None:
     text = f'{GOOD}\n[features.polls]\nparameter = "record"'
     assert mistakes(tmp_path, text) == ["features.polls: parameter is that of recording already."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    ['also = ["record"]', 'parameter_on = { meet = "record" }', 'parameter_on = { video = "record" }'],
+)
+def test_a_parameter_named_besides_is_shared_no_more(tmp_path: Path, lines: str) -> None:
+    assert feature_mistakes(tmp_path, lines) == ["parameter is that of recording already."]
+
+
+def test_a_parameter_does_not_lead_into_the_value_of_another(tmp_path: Path) -> None:
+    text = f'{GOOD}\n[features.polls]\nparameter = "record.polls"'
+    assert mistakes(tmp_path, text) == ["features.polls: parameter leads into that of recording."]
+
+
+@pytest.mark.parametrize("unlimited", ["0", "-1", "100", '"omitted"'])
+def test_unlimited_lies_outside_the_limits(tmp_path: Path, unlimited: str) -> None:
+    text = f'{GOOD}\n[features.seats]\nparameter = "seats"\nmaximum = 99\nunlimited = {unlimited}'
+    assert read_file(declared(tmp_path, text)).features["seats"].maximum == 99
 
 
 def test_two_features_share_a_list(tmp_path: Path) -> None:

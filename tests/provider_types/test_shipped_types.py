@@ -2,19 +2,13 @@
 
 import subprocess
 import sys
-import tomllib
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from catalog.provider_types import PROVIDER_TYPES, FeatureMapping, ProviderType
 from features.service_types import SERVICE_TYPES
+from tests.provider_types.granting import REGISTERED, REGISTRY
 
-REGISTRY = Path(__file__).parents[2] / "features" / "registry.toml"
-REGISTERED: dict[str, dict[str, Any]] = {
-    feature["code"]: feature for feature in tomllib.loads(REGISTRY.read_text(encoding="utf-8"))["feature"]
-}
 VENDORS = {code: it for code, it in PROVIDER_TYPES.items() if not it.understands_all}
 MAPPINGS = [(code, feature) for code, it in VENDORS.items() for feature in it.features]
 
@@ -23,8 +17,8 @@ SCALELITE = PROVIDER_TYPES["scalelite"]
 CUSTOM = PROVIDER_TYPES["custom"]
 
 BBB_FEATURES = {
-    "max_duration": FeatureMapping(parameter="duration", unlimited=0),
-    "max_participants": FeatureMapping(parameter="maxParticipants", unlimited=0),
+    "max_duration": FeatureMapping(parameter="duration", unlimited=0, maximum=2**31 - 1),
+    "max_participants": FeatureMapping(parameter="maxParticipants", unlimited=0, maximum=2**31 - 1),
     "recording": FeatureMapping(parameter="record"),
     "private_chat": FeatureMapping(parameter="lockSettingsDisablePrivateChat", how="inverted"),
     "public_chat": FeatureMapping(parameter="lockSettingsDisablePublicChat", how="inverted"),
@@ -90,7 +84,7 @@ def test_custom_serves_everything_and_has_no_secrets() -> None:
 
 def test_custom_understands_every_feature_by_its_own_code() -> None:
     assert all(CUSTOM.understands(code) for code in REGISTERED)
-    assert CUSTOM.mapping_of("max_bitrate") == FeatureMapping(parameter="max_bitrate", unlimited=True)
+    assert CUSTOM.mapping_of("max_bitrate") == FeatureMapping(parameter="max_bitrate", how="as_granted")
 
 
 def test_a_vendor_understands_only_what_it_declares() -> None:
@@ -142,7 +136,7 @@ def test_a_switch_has_no_number_and_a_quota_is_told_as_one(vendor: str, code: st
         assert mapping.how == "value"
     else:
         numbers = (mapping.unlimited, mapping.factor, mapping.minimum, mapping.maximum)
-        assert numbers == (None, 1, None, None)
+        assert numbers == (None, 1, 1, None)
 
 
 @pytest.mark.parametrize("code", VENDORS)
