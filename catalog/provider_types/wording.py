@@ -67,8 +67,11 @@ def _unlimited(mapping: FeatureMapping, granted: str, vendor: str) -> Wording:
 
 
 def _nothing(mapping: FeatureMapping, vendor: str) -> BrokenRule:
-    why = "takes 0 for unlimited" if mapping.unlimited == 0 else "has no word for nothing"
-    return BrokenRule("nothing_granted", f"{vendor} {why} in {mapping.parameter}")
+    if mapping.unlimited == 0:
+        words = f"{vendor} takes 0 for unlimited in {mapping.parameter}"
+    else:
+        words = f"Only limits from {mapping.minimum} on are sent to {vendor} as {mapping.parameter}"
+    return BrokenRule("nothing_granted", words)
 
 
 def _inexact(mapping: FeatureMapping, exact: Decimal, vendor: str) -> BrokenRule:
