@@ -15,7 +15,9 @@ from rest_framework.response import Response
 from catalog import lifecycle
 from catalog.api.comparison import Comparison, compared, packages_named
 from catalog.api.filters import PackageFilter
+from catalog.api.instants import QueryInstant
 from catalog.api.revisions import RestoredRevision, revision_named
+from catalog.api.schedule import Schedule, ScheduleQuery, schedule_of
 from catalog.api.serializers import CloneBody, PackageSerializer
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
@@ -23,7 +25,6 @@ from catalog.models.on_sale import is_sellable, reasons_against
 from catalog.reading import Shown, shown, shown_as, shown_one
 from catalog.restoring import restore_revision
 from config.rest.conditions import Version
-from config.rest.fields import Instant
 from config.rest.pages import Key, Page
 from config.rest.serializers import Body
 
@@ -40,7 +41,7 @@ class Availability(serializers.Serializer[Any]):
 
 
 class AvailabilityQuery(serializers.Serializer[Any]):
-    at = Instant(required=False, help_text="An instant, now when absent. Without an offset it is UTC.")
+    at = QueryInstant(required=False, help_text="An instant, now when absent. Without an offset it is UTC.")
 
 
 class PackageViewSet(CatalogViewSet):
@@ -68,7 +69,11 @@ class PackageViewSet(CatalogViewSet):
     ]
     field_names = {r"^(features\.\d+)\.feature$": r"\1.code"}
     repeatable = ("feature_min",)
-    parameters = {"availability": ("at",), "compare": ("packages",)}
+    parameters = {
+        "availability": ("at",),
+        "compare": ("packages",),
+        "schedule": ("start", "cycles", "converted_at", "tz"),
+    }
     permissions = {
         "GET": "catalog.view_package",
         "HEAD": "catalog.view_package",
@@ -161,6 +166,14 @@ class PackageViewSet(CatalogViewSet):
                 "reasons": [{"code": reason.code, "detail": reason.message} for reason in reasons],
             }
         )
+
+    @extend_schema(parameters=[ScheduleQuery], responses=Schedule)
+    @action(detail=True)
+    def schedule(self, request: Request, **_: str) -> Response:
+        """The trial, the first periods with their grace, and when each feature's usage is reset."""
+        query = ScheduleQuery(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        return Response(schedule_of(self.get_object(), now=timezone.now(), **query.validated_data))
 
     @extend_schema(
         parameters=[

@@ -7,6 +7,7 @@ never from another boundary, so that a 31st is a 31st again after February: Stri
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from catalog.domain import wall_clock
 from catalog.domain.broken_rule import BrokenRule
@@ -25,10 +26,8 @@ class Period:
     end: datetime | None
 
     def contains(self, at: datetime) -> bool:
-        instant = wall_clock.in_utc(at)
-        return wall_clock.in_utc(self.start) <= instant and (
-            self.end is None or instant < wall_clock.in_utc(self.end)
-        )
+        begun = not wall_clock.precedes(at, self.start)
+        return begun and (self.end is None or wall_clock.precedes(at, self.end))
 
 
 def boundary(anchor: datetime, length: Length, n: int) -> datetime:
@@ -54,14 +53,28 @@ def period_at(anchor: datetime, length: Length, at: datetime) -> Period:
     Raises `before_the_anchor` for an instant that comes before the first period, and `beyond_the_calendar`
     where the period would end there.
     """
-    instant = wall_clock.in_utc(at)
-    if instant < wall_clock.in_utc(anchor):
+    if wall_clock.precedes(at, anchor):
         raise BrokenRule("before_the_anchor", "This is before the first period begins.")
     if length[0] == 0:
         return period(anchor, length, 1)
     # By the clock it is this one. Where the clock was moved, it may be the one before or the one after.
     whole = wall_clock.count_whole(anchor, length, at)
-    if instant < wall_clock.in_utc(boundary(anchor, length, whole)):
+    if wall_clock.precedes(at, boundary(anchor, length, whole)):
         whole -= 1
     found = period(anchor, length, whole + 1)
     return found if found.contains(at) else period(anchor, length, whole + 2)
+
+
+def first_periods(
+    anchor: datetime, length: Length, count: int, until: datetime | None = None
+) -> list[Period]:
+    """The first so many periods, of them those that begin before an instant; only one of a length of 0.
+
+    Raises as `boundary` does, for a period that begins before the instant and ends beyond the calendar.
+    """
+    if length[0] == 0:
+        return [period(anchor, length, 1)]
+    boundaries = (boundary(anchor, length, n) for n in range(count))
+    starts = [*takewhile(lambda start: until is None or wall_clock.precedes(start, until), boundaries)]
+    ends = [*starts[1:], boundary(anchor, length, len(starts))]
+    return [Period(n, start, end) for n, (start, end) in enumerate(zip(starts, ends, strict=False), 1)]

@@ -27,9 +27,10 @@ def add(anchor: datetime, length: Length, times: int = 1) -> datetime:
     Raises `invalid_choice` for an unknown interval, `no_time_zone` for an anchor without a zone, and
     `beyond_the_calendar` for what lies before the year 1 or after the year 9999, in its zone or in UTC.
     """
-    zone = zone_of(anchor)
-    start = in_zone(in_utc(anchor), zone)  # at a time that its clock shows
-    return at_wall_time(_moved(wall_time(start), length, times), zone) if length[0] * times else start
+    start = normalised(anchor)
+    if length[0] * times == 0:
+        return start
+    return at_wall_time(_moved(wall_time(start), length, times), zone_of(start))
 
 
 def subtract(instant: datetime, span: timedelta) -> datetime:
@@ -63,11 +64,19 @@ def count_whole(anchor: datetime, length: Length, at: datetime) -> int:
 def at_wall_time(wall: datetime, zone: tzinfo) -> datetime:
     """The instant at which a clock of the zone shows a time without a zone, such as 2026-03-29 02:30.
 
-    What the clock skips moves forward by as much as is skipped, what it shows twice is the first. There and
-    back again, because a datetime may stand at a time that does not exist.
+    What the clock skips moves forward by as much as is skipped, what it shows twice is the first.
     """
-    with _within_the_calendar():
-        return wall.replace(tzinfo=zone, fold=0).astimezone(UTC).astimezone(zone)
+    return normalised(wall.replace(tzinfo=zone, fold=0))
+
+
+def normalised(instant: datetime) -> datetime:
+    """The same instant as its clock does show it: 03:30+02:00, where a datetime may say 02:30+01:00."""
+    return in_zone(in_utc(instant), zone_of(instant))
+
+
+def precedes(one: datetime, other: datetime) -> bool:
+    """Whether one instant comes before another, whatever clocks show then."""
+    return in_utc(one) < in_utc(other)
 
 
 def in_zone(instant: datetime, zone: tzinfo) -> datetime:
@@ -78,7 +87,7 @@ def in_zone(instant: datetime, zone: tzinfo) -> datetime:
 
 
 def in_utc(instant: datetime) -> datetime:
-    """The same instant in UTC, where instants compare as they follow each other."""
+    """The same instant in UTC, where clocks never move."""
     return in_zone(instant, UTC)
 
 
