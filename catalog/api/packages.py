@@ -26,6 +26,7 @@ from catalog.reading import Shown, shown, shown_as, shown_one
 from catalog.restoring import restore_revision
 from config.rest.conditions import Version
 from config.rest.pages import Key, Page
+from config.rest.schema import PROBLEM
 from config.rest.serializers import Body
 
 
@@ -167,7 +168,9 @@ class PackageViewSet(CatalogViewSet):
             }
         )
 
-    @extend_schema(parameters=[ScheduleQuery], responses=Schedule)
+    @extend_schema(
+        parameters=[ScheduleQuery], responses={200: Schedule, (409, "application/problem+json"): PROBLEM}
+    )
     @action(detail=True)
     def schedule(self, request: Request, **_: str) -> Response:
         """The trial, the first periods with their grace, and when each feature's usage is reset."""
