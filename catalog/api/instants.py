@@ -27,14 +27,13 @@ def zone_names() -> frozenset[str]:
 class TimeZone(serializers.Field[ZoneInfo, Any, str, Any]):
     """A zone by its name in the IANA database, such as Europe/Berlin."""
 
-    default_error_messages = {
-        "unknown_time_zone": "There is no time zone {name}.{hint} Write one as in Europe/Berlin, or UTC."
-    }
+    default_error_messages = {"unknown_time_zone": "There is no time zone “{name}”.{hint}"}
 
     def to_internal_value(self, data: Any) -> ZoneInfo:
         if data not in zone_names():
             name = legible(data)
-            self.fail("unknown_time_zone", name=name, hint=did_you_mean(name, sorted(zone_names())))
+            hint = did_you_mean(name, sorted(zone_names())) or " Write it as in Europe/Berlin, or UTC."
+            self.fail("unknown_time_zone", name=name, hint=hint)
         return ZoneInfo(data)
 
     def to_representation(self, zone: ZoneInfo) -> str:

@@ -17,7 +17,7 @@ from catalog.api.comparison import Comparison, compared, packages_named
 from catalog.api.filters import PackageFilter
 from catalog.api.instants import QueryInstant
 from catalog.api.revisions import RestoredRevision, revision_named
-from catalog.api.schedule import Schedule, ScheduleQuery, schedule_of
+from catalog.api.schedule import SCHEDULE_ANSWERS, ScheduleQuery, schedule_of
 from catalog.api.serializers import CloneBody, PackageSerializer
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
@@ -26,7 +26,6 @@ from catalog.reading import Shown, shown, shown_as, shown_one
 from catalog.restoring import restore_revision
 from config.rest.conditions import Version
 from config.rest.pages import Key, Page
-from config.rest.schema import PROBLEM
 from config.rest.serializers import Body
 
 
@@ -168,9 +167,7 @@ class PackageViewSet(CatalogViewSet):
             }
         )
 
-    @extend_schema(
-        parameters=[ScheduleQuery], responses={200: Schedule, (409, "application/problem+json"): PROBLEM}
-    )
+    @extend_schema(parameters=[ScheduleQuery], responses=SCHEDULE_ANSWERS)
     @action(detail=True)
     def schedule(self, request: Request, **_: str) -> Response:
         """The trial, the first periods with their grace, and when each feature's usage is reset."""

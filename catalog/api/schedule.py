@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
 from catalog.api.instants import QueryInstant, TimeZone, written
@@ -16,6 +17,7 @@ from catalog.domain.wall_clock import in_zone
 from catalog.models import Package, TrialMode
 from catalog.models.rules import as_error
 from catalog.models.time_terms import time_terms
+from config.rest.schema import PROBLEM
 
 CYCLES = 12
 MOST_CYCLES = 400
@@ -71,6 +73,14 @@ class Schedule(serializers.Serializer[Any]):
         child=serializers.ListField(child=ResetWindow()),
         help_text="By feature code: the windows that begin in these periods, at most as many as cycles.",
     )
+
+
+SCHEDULE_ANSWERS = {
+    200: Schedule,
+    (409, "application/problem+json"): OpenApiResponse(
+        PROBLEM, "The package's own terms contradict each other."
+    ),
+}
 
 
 def schedule_of(

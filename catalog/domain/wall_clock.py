@@ -129,4 +129,4 @@ def _within_the_calendar() -> Iterator[None]:
 
 
 def _beyond_the_calendar() -> BrokenRule:
-    return BrokenRule("beyond_the_calendar", f"The calendar ends with the year {MAXYEAR}.")
+    return BrokenRule("beyond_the_calendar", "This leads out of the calendar, which has the years 1 to 9999.")
