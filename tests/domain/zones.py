@@ -18,7 +18,18 @@ CASABLANCA = ZoneInfo("Africa/Casablanca")  # daylight saving but in Ramadan
 SAO_PAULO = ZoneInfo("America/Sao_Paulo")  # moved its clock at midnight
 KATHMANDU = ZoneInfo("Asia/Kathmandu")  # 5:45 ahead
 
-ZONES = [UTC, BERLIN, NEW_YORK, LORD_HOWE, APIA, KIRITIMATI, KWAJALEIN, CASABLANCA, SAO_PAULO, KATHMANDU]
+ZONES = [
+    ZoneInfo("UTC"),
+    BERLIN,
+    NEW_YORK,
+    LORD_HOWE,
+    APIA,
+    KIRITIMATI,
+    KWAJALEIN,
+    CASABLANCA,
+    SAO_PAULO,
+    KATHMANDU,
+]
 MOST_MOVED = timedelta(days=1)
 """By this much the clock of a zone was moved at once, and no more."""
 
@@ -52,12 +63,16 @@ _anywhere = st.builds(
 instants = st.builds(wall_clock.in_zone, st.one_of(_near, _anywhere), zones)
 
 
-def at(zone: object, text: str) -> datetime:
-    """What the clock of a zone shows; the first where it shows it twice."""
-    assert isinstance(zone, ZoneInfo)
+def at(zone: ZoneInfo, text: str) -> datetime:
+    """The instant at which the clock of a zone shows this; the first where it shows it twice."""
     return wall_clock.at_wall_time(datetime.fromisoformat(text), zone)
 
 
-def later(instant: datetime) -> timedelta:
-    """How far an instant is from 1 January 1970, so that instants of one zone compare as they follow."""
-    return wall_clock.in_utc(instant) - datetime(1970, 1, 1, tzinfo=UTC)
+def after(start: datetime, **span: int) -> datetime:
+    """So much later, whatever the clock shows then."""
+    return wall_clock.in_zone(wall_clock.in_utc(start) + timedelta(**span), wall_clock.zone_of(start))
+
+
+def still(instant: datetime) -> bool:
+    """Whether the clock was not moved the day before or after."""
+    return after(instant, days=-1).utcoffset() == after(instant, days=1).utcoffset()
