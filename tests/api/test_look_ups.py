@@ -81,6 +81,7 @@ def test_a_provider_is_found_under_every_key(reader: APIClient, package: Package
         "packages/{}/features/max_rooms",
         "packages/{}/providers",
         "packages/{}/availability",
+        "packages/{}/schedule",
         "packages/meet-standard/features/{}",
         "packages/meet-standard/providers/{}",
         "providers/{}",

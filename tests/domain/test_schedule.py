@@ -34,13 +34,14 @@ def window_ends(planned: Schedule, code: str) -> list[str]:
 
 def test_a_schedule_has_as_many_periods_as_are_asked_for() -> None:
     planned = schedule(terms(), START, cycles=2)
+    first_end, second_end = at(BERLIN, "2026-02-28T10:00"), at(BERLIN, "2026-03-31T10:00")
 
     assert planned.trial is None
     assert planned.anchor == planned.start == START
     assert planned.periods == [
-        ServedPeriod(1, START, at(BERLIN, "2026-02-28T10:00"), at(BERLIN, "2026-03-07T10:00")),
-        ServedPeriod(2, at(BERLIN, "2026-02-28T10:00"), at(BERLIN, "2026-03-31T10:00"), at(BERLIN, "2026-04-07T10:00")),
-    ]  # fmt: skip
+        ServedPeriod(1, START, first_end, at(BERLIN, "2026-03-07T10:00")),
+        ServedPeriod(2, first_end, second_end, at(BERLIN, "2026-04-07T10:00")),
+    ]
 
 
 def test_what_is_sold_once_has_one_period_and_needs_no_grace() -> None:
@@ -132,7 +133,10 @@ def test_terms_that_lead_out_of_the_calendar_are_refused(attributes: dict[str, A
 
 
 def test_a_schedule_reaches_up_to_the_calendars_end_and_not_beyond() -> None:
-    start, plain = datetime(9999, 1, 1, tzinfo=UTC), terms(grace=(0, "day"), resets={"calls": ("monthly", 5)})
+    start, plain = (
+        datetime(9999, 1, 1, tzinfo=UTC),
+        terms(grace=(0, "day"), resets={"calls": ("monthly", 11)}),
+    )
 
     assert len(schedule(plain, start, cycles=11).periods) == 11
     with refused("beyond_the_calendar"):
