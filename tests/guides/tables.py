@@ -36,4 +36,4 @@ def tables() -> dict[str, list[Row]]:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip().strip("`") for cell in line.strip("|").split("|")]
+    return [cell.replace("`", "").strip() for cell in line.strip("|").split("|")]
