@@ -2,7 +2,8 @@
 
 They are numbered from 1, as a schedule shows them: period n is [boundary(n - 1), boundary(n)), and an
 instant on a boundary belongs to the period that begins there. Each boundary is counted from the anchor and
-never from another boundary, so that a 31st is a 31st again after February: Stripe's billing cycle anchor.
+never from another boundary, so that a 31st is a 31st again after February, as from Stripe's billing cycle
+anchor.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from catalog.domain.intervals import Length
 class Period:
     """[start, end), both in the anchor's zone; the one period of what is sold once has no end.
 
-    It is empty, where a zone has left out the very day that it would have been.
+    It is empty where a zone has left out the very day that it would have been.
     """
 
     number: int
@@ -68,7 +69,7 @@ def period_at(anchor: datetime, length: Length, at: datetime) -> Period:
 def first_periods(
     anchor: datetime, length: Length, count: int, until: datetime | None = None
 ) -> list[Period]:
-    """The first so many periods, of them those that begin before an instant; only one of a length of 0.
+    """The first so many periods, or those of them that begin before an instant; one, where the length is 0.
 
     Raises as `boundary` does, for a period that begins before the instant and ends beyond the calendar.
     """

@@ -1,8 +1,8 @@
 """When what was used of a feature counts from zero again.
 
 The windows of a feature begin with the first period and follow their own length, whatever the periods do: a
-weekly limit of a monthly package is not cut short where a month ends. They are half-open like periods, and
-counted from the first start for the same reason.
+weekly limit of a monthly package is not cut short where a month ends. That is our own contract. They are
+half-open like periods, and counted from the first start for the same reason.
 """
 
 from datetime import datetime
@@ -23,7 +23,7 @@ def window_at(first_start: datetime, reset: Reset, at: datetime) -> Period:
 
 
 def windows(first_start: datetime, reset: Reset, count: int, until: datetime | None = None) -> list[Period]:
-    """The first so many windows, of them those that begin before an instant; one, if nothing is ever reset.
+    """The first so many windows, or those of them that begin before an instant; one, if nothing is reset.
 
     Raises as `periods.first_periods` does, and as `length_of`.
     """

@@ -1,11 +1,12 @@
-"""Time by the clock on the wall: a month later is the same day and time, whatever the clock was moved by.
+"""Time by the clock on the wall: a month later it shows the same day and time, whatever it was moved by.
 
-RFC 5545 (3.3.10) and java.time count days and longer like this, and Stripe and Chargebee renew like this.
-What a clock shows twice, or not at all, is told apart as PEP 495 does it.
+Where the rules come from: days and weeks are nominal, not 24 hours (RFC 5545, 3.3.6); what a clock skips
+moves forward, of what it shows twice the first is meant (RFC 5545, 3.3.5, and PEP 495 with fold 0); a day
+that a month lacks is its last (SKIP=BACKWARD in RFC 7529; java.time's plusMonths).
 
-Two traps of Python's own datetimes are why no other module compares or subtracts them: with one zone they
-compare as the clock shows them, an hour that it shows twice included; and adding to one may give a time
-that its clock never shows.
+Two traps of Python's own datetimes are why no other module compares or subtracts them: those of one zone
+compare by what its clock shows, so that the second 02:10 comes before the first 02:50; and adding to one may
+give a time that its clock never shows.
 """
 
 from calendar import monthrange
@@ -45,9 +46,9 @@ def difference(later: datetime, earlier: datetime) -> timedelta:
 
 
 def count_whole(anchor: datetime, length: Length, at: datetime) -> int:
-    """How many whole lengths, of more than 0, the clock shows between the anchor and an instant; 0 before it.
+    """How many lengths, of more than 0, fit between what the clock shows at the anchor and at an instant.
 
-    Only the clock is looked at: what it skips or shows twice is the caller's.
+    0 where it shows less. What a clock skips or shows twice between them is the caller's to put right.
     """
     count, interval = length
     check_interval(interval)
