@@ -188,6 +188,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Interval": "catalog.models.Interval",
         "ResetInterval": "features.declaration.PERIODICITY_TYPES",
+        "TrialMode": "catalog.models.TrialMode",
     },
     "PREPROCESSING_HOOKS": ["config.rest.schema.without_slash"],
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -15,15 +15,16 @@ from rest_framework.response import Response
 from catalog import lifecycle
 from catalog.api.comparison import Comparison, compared, packages_named
 from catalog.api.filters import PackageFilter
+from catalog.api.instants import QueryInstant
 from catalog.api.parameters import Parameters, ParametersQuery, parameters_of
 from catalog.api.revisions import RestoredRevision, revision_named
+from catalog.api.schedule import SCHEDULE_ANSWERS, ScheduleQuery, schedule_of
 from catalog.api.serializers import CloneBody, PackageSerializer
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
 from catalog.models.on_sale import is_sellable, reasons_against
 from catalog.reading import Shown, shown, shown_as, shown_one, versions_of
 from catalog.restoring import restore_revision
-from config.rest.fields import Instant
 from config.rest.pages import Page, Records, Version
 from config.rest.serializers import Body
 
@@ -40,7 +41,7 @@ class Availability(serializers.Serializer[Any]):
 
 
 class AvailabilityQuery(serializers.Serializer[Any]):
-    at = Instant(required=False, help_text="An instant, now when absent. Without an offset it is UTC.")
+    at = QueryInstant(required=False, help_text="An instant, now when absent. Without an offset it is UTC.")
 
 
 class PackageViewSet(CatalogViewSet):
@@ -72,6 +73,7 @@ class PackageViewSet(CatalogViewSet):
         "availability": ("at",),
         "compare": ("packages",),
         "provider_parameters": ("provider",),
+        "schedule": ("start", "cycles", "converted_at", "tz"),
     }
     permissions = {
         "GET": "catalog.view_package",
@@ -183,6 +185,14 @@ class PackageViewSet(CatalogViewSet):
         query.is_valid(raise_exception=True)
         package = Package.objects.with_parts().get(pk=self.get_object().pk)
         return Response(parameters_of(package, query.validated_data.get("provider")))
+
+    @extend_schema(parameters=[ScheduleQuery], responses=SCHEDULE_ANSWERS)
+    @action(detail=True)
+    def schedule(self, request: Request, **_: str) -> Response:
+        """The trial, the first periods with their grace, and when each feature's usage is reset."""
+        query = ScheduleQuery(data=request.query_params.dict())
+        query.is_valid(raise_exception=True)
+        return Response(schedule_of(self.get_object(), now=timezone.now(), **query.validated_data))
 
     @extend_schema(
         parameters=[

@@ -10,13 +10,19 @@ DAY, WEEK, MONTH, YEAR = INTERVALS = ("day", "week", "month", "year")
 
 Length = tuple[int, str]  # how many, of which interval
 
-_DAYS = {DAY: 1, WEEK: 7}
-_MONTHS = {MONTH: 1, YEAR: 12}
+DAYS_OF = {DAY: 1, WEEK: 7}
+MONTHS_OF = {MONTH: 1, YEAR: 12}
 
 # The calendar repeats every 400 years.
 _CYCLE_MONTHS = 400 * 12
 _MONTH_LENGTHS = [monthrange(2000 + month // 12, month % 12 + 1)[1] for month in range(_CYCLE_MONTHS)]
 _DAYS_BEFORE_MONTH = list(accumulate(_MONTH_LENGTHS, initial=0))
+
+
+def check_interval(interval: str) -> None:
+    """Raise `invalid_choice` unless it is a day, week, month or year."""
+    if interval not in INTERVALS:
+        raise BrokenRule("invalid_choice", f"An interval is one of {', '.join(INTERVALS)}.")
 
 
 def inside_trial_fits(trial: Length, period: Length) -> bool:
@@ -25,32 +31,27 @@ def inside_trial_fits(trial: Length, period: Length) -> bool:
     The trial's longest length is below the period's shortest; months and years compare by months. No
     trial fits every period, and any trial fits what is sold once (a period of 0).
     """
-    _check_interval(trial[1])
-    _check_interval(period[1])
+    check_interval(trial[1])
+    check_interval(period[1])
     if trial[0] == 0 or period[0] == 0:
         return True
-    if trial[1] in _MONTHS and period[1] in _MONTHS:
+    if trial[1] in MONTHS_OF and period[1] in MONTHS_OF:
         return _months(trial) < _months(period)
     _, longest_trial = _shortest_and_longest(trial)
     shortest_period, _ = _shortest_and_longest(period)
     return longest_trial < shortest_period
 
 
-def _check_interval(interval: str) -> None:
-    if interval not in INTERVALS:
-        raise BrokenRule("invalid_choice", f"An interval is one of {', '.join(INTERVALS)}.")
-
-
 def _months(length: Length) -> int:
     count, interval = length
-    return count * _MONTHS[interval]
+    return count * MONTHS_OF[interval]
 
 
 def _shortest_and_longest(length: Length) -> tuple[int, int]:
     """The days that such a length has at least and at most, wherever it begins in the calendar."""
     count, interval = length
-    if interval in _DAYS:
-        return count * _DAYS[interval], count * _DAYS[interval]
+    if interval in DAYS_OF:
+        return count * DAYS_OF[interval], count * DAYS_OF[interval]
     return _days_of_months(_months(length))
 
 

@@ -14,6 +14,7 @@ from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.currency import ACTIVE, check_currency
 from catalog.domain.free_object import MAX_NUMBER
 from catalog.domain.identity import PACKAGE, check_name
+from catalog.domain.intervals import Length
 from catalog.domain.notifications import broken_notifications
 from catalog.models.fields import JsonField, ObjectField, amount_field, choice_field, count_field, rank_field
 from catalog.models.identified import Identified
@@ -188,6 +189,18 @@ class Package(Identified):
         """Only a draft is deleted; what was ever sold is kept, and retired."""
         if self.status != Status.DRAFT:
             raise Refused(f"{self} was published: retire it, it can't be deleted.", "published_before")
+
+    @property
+    def trial(self) -> Length:
+        return self.trial_period, self.trial_interval
+
+    @property
+    def period(self) -> Length:
+        return self.periodicity, self.periodicity_type
+
+    @property
+    def grace(self) -> Length:
+        return self.grace_period, self.grace_interval
 
     @property
     def stock_qty(self) -> int:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from catalog.domain import trials
 from catalog.domain.broken_rule import BrokenRule
-from catalog.domain.intervals import inside_trial_fits
 from catalog.models.on_sale import NO_DEFAULT_PROVIDER, has_default_provider
-from catalog.models.package import Package, TrialMode
+from catalog.models.package import Package
 from catalog.models.package_feature import PackageFeature, not_available, not_suitable
 from catalog.models.package_provider import PackageProvider, serves_another_type
 from catalog.models.whole import Whole
@@ -58,13 +58,10 @@ def _of_overages(package: Package, entries: Sequence[PackageFeature]) -> Iterato
 
 
 def _of_time(package: Package, at: datetime) -> Iterator[BrokenRule]:
-    trial, period = (
-        (package.trial_period, package.trial_interval),
-        (package.periodicity, package.periodicity_type),
-    )
-    if package.trial_mode == TrialMode.INSIDE and not inside_trial_fits(trial, period):
-        words = "A trial inside the first period must be shorter than the period."
-        yield BrokenRule("trial_too_long", words, "trial_period")
+    try:
+        trials.check_fit(package.trial, package.trial_mode, package.period)
+    except BrokenRule as broken:
+        yield broken
     if package.available_until and package.available_until <= at:
         words = "The end of its availability lies in the past."
         yield BrokenRule("no_longer_available", words, "available_until")

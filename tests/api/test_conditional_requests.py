@@ -35,6 +35,7 @@ BY_THE_CLOCK = [
     "packages?sellable=true",
     "packages?listed=false",
     "packages/meet-standard/availability",
+    "packages/meet-standard/schedule",
 ]
 WRITES = [
     ("PUT", "packages/meet-standard", {"code": "meet-standard", "name": "New", "service_type": "meet"}),

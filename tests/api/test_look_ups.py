@@ -84,6 +84,7 @@ def test_a_provider_is_found_under_every_key(reader: APIClient, package: Package
         "packages/{}/providers",
         "packages/{}/availability",
         "packages/{}/parameters",
+        "packages/{}/schedule",
         "packages/meet-standard/features/{}",
         "packages/meet-standard/providers/{}",
         "providers/{}",

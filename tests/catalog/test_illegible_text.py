@@ -123,6 +123,7 @@ def test_an_illegible_string_is_refused_wherever_it_stands(
         "packages/compare?packages=meet-standard,%00",
         "packages/meet-standard/availability?at=%00",
         "packages/meet-standard/parameters?provider=%00",
+        "packages/meet-standard/schedule?tz=%00",
         "providers?search=%00",
         "providers?provider_type=%00",
         "providers?package=%00",

@@ -51,8 +51,9 @@ def test_a_write_to_a_whole_list_has_nothing_to_compare(paths: Any) -> None:
         assert not {"412", "428"} & operation["responses"].keys()
 
 
-def test_what_depends_on_the_clock_has_no_tag(paths: Any) -> None:
-    operation = paths[f"{API}/packages/{{id}}/availability"]["get"]
+@pytest.mark.parametrize("action", ["availability", "schedule"])
+def test_what_depends_on_the_clock_has_no_tag(paths: Any, action: str) -> None:
+    operation = paths[f"{API}/packages/{{id}}/{action}"]["get"]
 
     assert not headers(operation)
     assert "304" not in operation["responses"]

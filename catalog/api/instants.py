@@ -1,0 +1,75 @@
+"""What a query says of time: an instant, and the zone whose clock it and the answer are read by."""
+
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.legible import legible
+from catalog.domain.wall_clock import at_wall_time, in_zone
+from config.rest.fields import Instant
+from config.rest.nearest import did_you_mean
+
+# The machine's own zone, and a place holder.
+_NO_ZONES = {"localtime", "Factory"}
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    return frozenset(available_timezones() - _NO_ZONES)
+
+
+@extend_schema_field({"type": "string"})
+class TimeZone(serializers.Field[ZoneInfo, Any, str, Any]):
+    """A zone by its name in the IANA database, such as Europe/Berlin."""
+
+    default_error_messages = {"unknown_time_zone": "There is no time zone “{name}”.{hint}"}
+
+    def to_internal_value(self, data: Any) -> ZoneInfo:
+        if data not in zone_names():
+            name = legible(data)
+            hint = did_you_mean(name, sorted(zone_names())) or " Write it as in Europe/Berlin, or UTC."
+            self.fail("unknown_time_zone", name=name, hint=hint)
+        return ZoneInfo(data)
+
+    def to_representation(self, zone: ZoneInfo) -> str:
+        return zone.key
+
+
+class QueryInstant(Instant):
+    """An instant by the clock of its query's `tz`, UTC where it has none; a date is its midnight.
+
+    A time that the clock skips moves forward by as much as is skipped, one that it shows twice is the first.
+    """
+
+    default_error_messages = {
+        "invalid": "Write an instant as 2026-01-31, 2026-01-31T09:30, 2026-01-31T09:30:00Z, or with an "
+        "offset after it, whose plus is %2B in an address."
+    }
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        try:
+            return at_wall_time(value, self._zone()) if value.tzinfo is None else in_zone(value, self._zone())
+        except BrokenRule as broken:
+            raise serializers.ValidationError(broken.message, broken.code) from broken
+
+    def _zone(self) -> ZoneInfo:
+        query: Any = self.parent
+        name = query.initial_data.get("tz", "UTC")
+        return ZoneInfo(name if name in zone_names() else "UTC")  # what is no zone is told of at `tz`
+
+
+def written(at: datetime | None) -> str | None:
+    """An instant for JSON, by the clock of its zone and with its offset; Z where that is nothing.
+
+    RFC 3339 has offsets in minutes. Before there were any such, a zone's was finer: then the instant is shown
+    by the nearest clock that has one.
+    """
+    if at is None:
+        return None
+    minutes = round((at.utcoffset() or timedelta(0)) / timedelta(minutes=1))
+    return at.astimezone(timezone(timedelta(minutes=minutes))).isoformat().replace("+00:00", "Z")
