@@ -141,7 +141,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = None if DEBUG else BASE_DIR / "static"
 WHITENOISE_USE_FINDERS = DEBUG
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # bytes; the largest body the API takes
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # bytes; the largest body the API takes: 10,000 events
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a package's page with every feature of the registry inlined
 
 SESSION_COOKIE_HTTPONLY = True
@@ -188,6 +188,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Interval": "catalog.models.Interval",
         "ResetInterval": "features.declaration.PERIODICITY_TYPES",
+        "QuoteLineKind": "catalog.domain.quote.KINDS",
+        "QuotaStatus": "catalog.domain.quota.STATUSES",
         "TrialMode": "catalog.models.TrialMode",
     },
     "PREPROCESSING_HOOKS": ["config.rest.schema.without_slash"],

@@ -23,6 +23,10 @@ def zone_names() -> frozenset[str]:
     return frozenset(available_timezones() - _NO_ZONES)
 
 
+def _is_zone(name: object) -> bool:
+    return isinstance(name, str) and name in zone_names()
+
+
 @extend_schema_field({"type": "string"})
 class TimeZone(serializers.Field[ZoneInfo, Any, str, Any]):
     """A zone by its name in the IANA database, such as Europe/Berlin."""
@@ -30,7 +34,7 @@ class TimeZone(serializers.Field[ZoneInfo, Any, str, Any]):
     default_error_messages = {"unknown_time_zone": "There is no time zone “{name}”.{hint}"}
 
     def to_internal_value(self, data: Any) -> ZoneInfo:
-        if data not in zone_names():
+        if not _is_zone(data):
             name = legible(data)
             hint = did_you_mean(name, sorted(zone_names())) or " Write it as in Europe/Berlin, or UTC."
             self.fail("unknown_time_zone", name=name, hint=hint)
@@ -41,7 +45,7 @@ class TimeZone(serializers.Field[ZoneInfo, Any, str, Any]):
 
 
 class QueryInstant(Instant):
-    """An instant by the clock of its query's `tz`, UTC where it has none; a date is its midnight.
+    """An instant by the clock of the `tz` that is given beside it, UTC without one; a date is its midnight.
 
     A time that the clock skips moves forward by as much as is skipped, one that it shows twice is the first.
     """
@@ -58,9 +62,9 @@ class QueryInstant(Instant):
             raise serializers.ValidationError(broken.message, broken.code) from broken
 
     def _zone(self) -> ZoneInfo:
-        query: Any = self.parent
-        name = query.initial_data.get("tz", "UTC")
-        return ZoneInfo(name if name in zone_names() else "UTC")  # what is no zone is told of at `tz`
+        asked: Any = self.root
+        name = asked.initial_data.get("tz", "UTC")
+        return ZoneInfo(name if _is_zone(name) else "UTC")  # what is no zone is told of at `tz`
 
 
 def written(at: datetime | None) -> str | None:

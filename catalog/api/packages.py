@@ -17,6 +17,7 @@ from catalog.api.comparison import Comparison, compared, packages_named
 from catalog.api.filters import PackageFilter
 from catalog.api.instants import QueryInstant
 from catalog.api.parameters import Parameters, ParametersQuery, parameters_of
+from catalog.api.quote import QuoteAnswer, QuoteBody, quoted
 from catalog.api.revisions import RestoredRevision, revision_named
 from catalog.api.schedule import SCHEDULE_ANSWERS, ScheduleQuery, schedule_of
 from catalog.api.serializers import CloneBody, PackageSerializer
@@ -75,9 +76,11 @@ class PackageViewSet(CatalogViewSet):
         "provider_parameters": ("provider",),
         "schedule": ("start", "cycles", "converted_at", "tz"),
     }
+    unconditional = ("quote",)
     permissions = {
         "GET": "catalog.view_package",
         "HEAD": "catalog.view_package",
+        "quote": "catalog.view_package",
         "create": "catalog.add_package",
         "clone": "catalog.add_package",
         "destroy": "catalog.delete_package",
@@ -185,6 +188,12 @@ class PackageViewSet(CatalogViewSet):
         query.is_valid(raise_exception=True)
         package = Package.objects.with_parts().get(pk=self.get_object().pk)
         return Response(parameters_of(package, query.validated_data.get("provider")))
+
+    @extend_schema(request=QuoteBody, responses=QuoteAnswer)
+    @action(detail=True, methods=["post"])
+    def quote(self, request: Request, **_: str) -> Response:
+        """What some cycles and some use of the package cost, and whether it permits them."""
+        return Response(quoted(self.get_object(), request.data))
 
     @extend_schema(parameters=[ScheduleQuery], responses=SCHEDULE_ANSWERS)
     @action(detail=True)

@@ -1,10 +1,12 @@
 """Amounts of money, and how they are shown."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.currency import digits
-from catalog.domain.decimals import count_decimals
+from catalog.domain.decimals import EXACT, count_decimals, count_significant_digits
+
+JSON_DIGITS = 15  # significant digits that every double keeps
 
 
 def check_amount(amount: Decimal, currency: str) -> None:
@@ -16,6 +18,12 @@ def check_amount(amount: Decimal, currency: str) -> None:
         raise BrokenRule("too_many_decimals", f"An amount in {currency} may have {_decimals(allowed)}.")
 
 
+def round_amount(amount: Decimal, currency: str) -> Decimal:
+    """An amount that can be paid in its currency, halves rounded up: USD 0.125 is 0.13, JPY 0.5 is 1."""
+    smallest = Decimal(1).scaleb(-digits(currency))
+    return amount.quantize(smallest, ROUND_HALF_UP, EXACT)
+
+
 def show_amount(amount: Decimal, currency: str) -> str:
     """An amount for people: USD 1,250.00, JPY 500. It keeps decimals finer than its currency: USD 0.0035."""
     places = max(digits(currency), count_decimals(amount))
@@ -25,6 +33,16 @@ def show_amount(amount: Decimal, currency: str) -> str:
 def json_number(number: Decimal) -> int | float:
     """A finite number for JSON: exact for up to 15 significant digits, whole numbers without a point."""
     return int(number) if count_decimals(number) == 0 else float(number)
+
+
+def exact_json_number(number: Decimal) -> int | float:
+    """A finite number that JSON carries to every reader as it is; raises `too_many_digits` beyond that."""
+    if count_significant_digits(number) > JSON_DIGITS:
+        raise BrokenRule(
+            "too_many_digits",
+            f"{number:,f} has more than the {JSON_DIGITS} digits that a JSON number carries exactly.",
+        )
+    return json_number(number)
 
 
 def _decimals(count: int) -> str:

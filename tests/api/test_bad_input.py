@@ -160,7 +160,7 @@ def test_a_body_of_ten_megabytes_is_refused(manager: APIClient) -> None:
     answer = send(manager, "POST", "/packages", '{"name": "' + "x" * 10_000_000 + '"}')
 
     assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
-    assert "2,097,152 bytes" in answer.json()["detail"]
+    assert "4,194,304 bytes" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/xml", "multipart/form-data; boundary=x"])

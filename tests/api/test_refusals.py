@@ -46,6 +46,7 @@ ROUTES = {
     "packages/meet-standard/availability": "GET, HEAD",
     "packages/meet-standard/parameters": "GET, HEAD",
     "packages/meet-standard/schedule": "GET, HEAD",
+    "packages/meet-standard/quote": "POST",
     "packages/meet-standard/revisions": "GET, HEAD",
     "packages/meet-standard/revisions/1": "GET, HEAD",
     "changes": "GET, HEAD",

@@ -37,6 +37,7 @@ READS: list[tuple[str, str, Any, int]] = [
     ("GET", "packages/meet-draft/availability", None, 200),
     ("GET", "packages/meet-draft/parameters?provider=bbb-main", None, 200),
     ("GET", "packages/meet-draft/schedule", None, 200),
+    ("POST", "packages/meet-draft/quote", {}, 200),
     ("GET", "packages/compare?packages=meet-draft", None, 200),
     ("GET", "schema", None, 200),
     ("HEAD", "packages", None, 200),

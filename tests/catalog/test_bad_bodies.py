@@ -98,8 +98,8 @@ def test_a_body_of_another_type_is_refused(manager: APIClient, stocked: Package,
     assert all_rows() == before
 
 
-@pytest.mark.parametrize("size", [2 * 1024 * 1024 + 1, 10_000_000])
-def test_a_body_beyond_two_mebibytes_is_refused(manager: APIClient, stocked: Package, size: int) -> None:
+@pytest.mark.parametrize("size", [4 * 1024 * 1024 + 1, 10_000_000])
+def test_a_body_beyond_four_mebibytes_is_refused(manager: APIClient, stocked: Package, size: int) -> None:
     before = all_rows()
     body = json.dumps({"name": ""}).replace('""', f'"{"x" * (size - 12)}"')
     assert len(body) == size

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.domain.decimals import count_decimals, count_whole_digits, plain_text
+from catalog.domain.decimals import (
+    count_decimals,
+    count_significant_digits,
+    count_whole_digits,
+    divided_up,
+    plain_text,
+)
 
 moderate = st.decimals(min_value=Decimal("-1e15"), max_value=Decimal("1e15"), places=8)
 
@@ -52,3 +58,29 @@ def test_the_plain_text_has_as_many_digits_as_are_counted(number: Decimal) -> No
 
 def test_zero_has_no_minus() -> None:
     assert plain_text(Decimal("-0.00")) == "0"
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"),
+    [("0", 1), ("1200", 2), ("1.2E+30", 2), ("0.0120", 2), ("100.001", 6), ("-12.5", 3), ("1" * 40, 40)],
+)
+def test_significant_digits_reach_from_the_first_to_the_last_that_is_not_zero(
+    number: str, digits: int
+) -> None:
+    assert count_significant_digits(Decimal(number)) == digits
+
+
+@pytest.mark.parametrize(
+    ("number", "divisor", "parts"),
+    [
+        ("0", "10", 0),
+        ("0.0001", "10", 1),
+        ("10", "10", 1),
+        ("10.0001", "10", 2),
+        ("0.3", "0.1", 3),
+        ("1E+40", "0.0001", 10**44),
+        ("1" + "0" * 40 + ".0001", "1", 10**40 + 1),
+    ],
+)
+def test_a_part_that_is_begun_counts_whole(number: str, divisor: str, parts: int) -> None:
+    assert divided_up(Decimal(number), Decimal(divisor)) == parts

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.domain.currency import ACTIVE, digits
-from catalog.domain.money import check_amount, json_number, show_amount
+from catalog.domain.money import check_amount, exact_json_number, json_number, round_amount, show_amount
 from tests.domain.refused import refused
 
 amounts = st.decimals(min_value=0, max_value=Decimal("9999999999.9999"), places=4)
@@ -106,3 +106,52 @@ def test_an_amount_survives_json_exactly_and_without_an_exponent(amount: Decimal
     assert Decimal(text) == amount
     assert Decimal(repr(json.loads(text))) == amount
     assert "e" not in text.lower()
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "rounded"),
+    [
+        ("0.125", "USD", "0.13"),
+        ("0.1249", "USD", "0.12"),
+        ("0.135", "USD", "0.14"),
+        ("0.5", "JPY", "1"),
+        ("1.5", "JPY", "2"),
+        ("2.4999", "JPY", "2"),
+        ("0.0005", "KWD", "0.001"),
+        ("7", "USD", "7.00"),
+        ("1E+30", "USD", "1000000000000000000000000000000.00"),
+        ("123456789012345678901234567890.005", "USD", "123456789012345678901234567890.01"),
+    ],
+)
+def test_an_amount_is_rounded_half_up_to_what_its_currency_can_pay(
+    amount: str, currency: str, rounded: str
+) -> None:
+    assert str(round_amount(Decimal(amount), currency)) == rounded
+
+
+@given(amounts, currencies)
+def test_a_rounded_amount_is_the_nearest_that_can_be_paid(amount: Decimal, currency: str) -> None:
+    rounded = round_amount(amount, currency)
+
+    check_amount(rounded, currency)
+    assert -1 <= (amount - rounded) * 2 * 10 ** digits(currency) < 1
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        ("123456789012345", "123456789012345"),
+        ("12345678901.2345", "12345678901.2345"),
+        ("1234567890123450000", "1234567890123450000"),
+        ("1.5000000000000000000", "1.5"),
+        ("0", "0"),
+    ],
+)
+def test_a_number_of_up_to_fifteen_digits_is_carried_by_json(number: str, text: str) -> None:
+    assert json.dumps(exact_json_number(Decimal(number))) == text
+
+
+@pytest.mark.parametrize("number", ["1234567890123456", "123456789012.3456", "1.000000000000001"])
+def test_a_number_that_json_would_change_for_some_reader_is_refused(number: str) -> None:
+    with refused("too_many_digits", "15 digits"):
+        exact_json_number(Decimal(number))
