@@ -76,5 +76,7 @@ def written(at: datetime | None) -> str | None:
     """
     if at is None:
         return None
-    eastward = -(-(at.utcoffset() or timedelta(0)) // timedelta(minutes=1))
-    return at.astimezone(timezone(timedelta(minutes=eastward))).isoformat().replace("+00:00", "Z")
+    offset = at.utcoffset() or timedelta(0)
+    if seconds := -offset % timedelta(minutes=1):
+        at = at.astimezone(timezone(offset + seconds))
+    return at.isoformat().replace("+00:00", "Z")
