@@ -1,8 +1,9 @@
 """What a query says of time: an instant, and the zone whose clock it and the answer are read by."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 from zoneinfo import ZoneInfo, available_timezones
 
 from drf_spectacular.utils import extend_schema_field
@@ -23,7 +24,7 @@ def zone_names() -> frozenset[str]:
     return frozenset(available_timezones() - _NO_ZONES)
 
 
-def _is_zone(name: object) -> bool:
+def _is_zone(name: object) -> TypeGuard[str]:
     return isinstance(name, str) and name in zone_names()
 
 
@@ -45,7 +46,7 @@ class TimeZone(serializers.Field[ZoneInfo, Any, str, Any]):
 
 
 class QueryInstant(Instant):
-    """An instant by the clock of the `tz` that is given beside it, UTC without one; a date is its midnight.
+    """An instant by the clock of the `tz` that is sent with it, UTC where none is; a date is its midnight.
 
     A time that the clock skips moves forward by as much as is skipped, one that it shows twice is the first.
     """
@@ -62,18 +63,20 @@ class QueryInstant(Instant):
             raise serializers.ValidationError(broken.message, broken.code) from broken
 
     def _zone(self) -> ZoneInfo:
-        asked: Any = self.root
-        name = asked.initial_data.get("tz", "UTC")
+        sent: Any = getattr(self.root, "initial_data", None)
+        name = sent.get("tz") if isinstance(sent, Mapping) else None
         return ZoneInfo(name if _is_zone(name) else "UTC")  # what is no zone is told of at `tz`
 
 
 def written(at: datetime | None) -> str | None:
     """An instant for JSON, by the clock of its zone and with its offset; Z where that is nothing.
 
-    RFC 3339 has offsets in minutes. Before there were any such, a zone's was finer: then the instant is shown
-    by the nearest clock that has one.
+    RFC 3339 has offsets in minutes. Before there were standard times a zone's was finer: then the instant is
+    shown by the next clock to the east that has one, since to the west the year 1 may not have begun.
     """
     if at is None:
         return None
-    minutes = round((at.utcoffset() or timedelta(0)) / timedelta(minutes=1))
-    return at.astimezone(timezone(timedelta(minutes=minutes))).isoformat().replace("+00:00", "Z")
+    offset = at.utcoffset() or timedelta(0)
+    if seconds := -offset % timedelta(minutes=1):
+        at = at.astimezone(timezone(offset + seconds))
+    return at.isoformat().replace("+00:00", "Z")

@@ -83,8 +83,10 @@ def precedes(one: datetime, other: datetime) -> bool:
 def in_zone(instant: datetime, zone: tzinfo) -> datetime:
     """The same instant by the clock of another zone."""
     zone_of(instant)
-    with _within_the_calendar():
+    try:  # and no context manager: a long schedule comes through here a hundred thousand times
         return instant.astimezone(zone)
+    except OverflowError as error:
+        raise _beyond_the_calendar() from error
 
 
 def in_utc(instant: datetime) -> datetime:

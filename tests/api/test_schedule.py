@@ -162,7 +162,7 @@ def test_without_a_trial_the_first_period_begins_at_the_conversion(reader: APICl
         ("2026-10-25T02:30", "2026-10-25T02:30:00+02:00"),
         ("2026-10-25T01:30:00Z", "2026-10-25T02:30:00+01:00"),
         # Before 1893 the clock of Berlin was 53 minutes and 28 seconds ahead.
-        ("1880-01-01", "1879-12-31T23:59:32+00:53"),
+        ("1880-01-01", "1880-01-01T00:00:32+00:54"),
     ],
 )
 def test_instants_are_by_the_clock_of_the_zone(reader: APIClient, start: str, told_as: str) -> None:
@@ -171,6 +171,13 @@ def test_instants_are_by_the_clock_of_the_zone(reader: APIClient, start: str, to
     told = schedule(reader, f"start={start}&cycles=1&tz=Europe/Berlin")
 
     assert told["start"] == told["anchor"] == told_as
+
+
+def test_the_first_day_of_the_calendar_is_shown(reader: APIClient) -> None:
+    make_package(**MONTHLY)
+
+    # The clock of Lisbon was 36 minutes and 45 seconds behind.
+    assert schedule(reader, "start=0001-01-01&tz=Europe/Lisbon")["start"] == "0001-01-01T00:00:45-00:36"
 
 
 def test_days_and_months_are_counted_by_the_clock_of_the_zone(reader: APIClient) -> None:
