@@ -5,10 +5,10 @@ ENVIRONMENT := .venv/.from-lock
 LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 
-.PHONY: help setup demo run test check bench lock clean
+.PHONY: help setup demo run test check bench mutants lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s  %s\n", $$1, $$2 }' Makefile
 
 setup: $(ENVIRONMENT) ## make .venv from the lock file, where it is missing or older
 
@@ -36,6 +36,13 @@ check: $(ENVIRONMENT) ## format, lint, types, import contracts, system checks, m
 bench: $(ENVIRONMENT) ## measure speed on PostgreSQL and SQLite; ARGS="--sizes 1000 --databases sqlite"
 	@$(BIN)/python -m bench $(ARGS)
 
+mutants: export DATABASE_URL := sqlite://:memory:
+mutants: $(ENVIRONMENT) ## break the pure rules in every small way: which changes no test notices, and how many one does
+	@rm -rf mutants
+	@$(BIN)/mutmut run --max-children 2
+	@$(BIN)/mutmut results --all true | awk \
+		'/: (killed|timeout)$$/ { killed++; next } { print } END { printf "%d of %d killed: %.1f %%\n", killed, NR, 100 * killed / NR }'
+
 lock: ## write both lock files anew; ARGS=--upgrade takes newer versions
 	$(require_python)
 	@"$(PYTHON)" -m venv .venv/lock
@@ -44,7 +51,7 @@ lock: ## write both lock files anew; ARGS=--upgrade takes newer versions
 	$(LOCK) --output-file requirements-dev.txt --group dev --constraint requirements.txt $(ARGS)
 
 clean: ## remove the environment and the caches; the database and .env stay
-	rm -rf .venv .*_cache .hypothesis static
+	rm -rf .venv .*_cache .hypothesis static mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENVIRONMENT): requirements-dev.txt

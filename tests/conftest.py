@@ -12,6 +12,12 @@ from config.rest import roles
 from features import seeding
 
 hypothesis.settings.register_profile("catalog", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile(
+    # `make mutants` asks whether a test fails, not for the smallest example, which takes minutes to find.
+    "mutants",
+    hypothesis.settings.get_profile("catalog"),
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
+)
 hypothesis.settings.load_profile("catalog")
 
 

@@ -47,7 +47,7 @@ def the_one_line_of(refused: subprocess.CompletedProcess[str]) -> str:
     return refused.stderr
 
 
-@pytest.mark.parametrize("target", ["setup", "demo", "run", "test", "check", "bench", "lock"])
+@pytest.mark.parametrize("target", ["setup", "demo", "run", "test", "check", "bench", "mutants", "lock"])
 def test_a_missing_python_is_one_line(checkout: Path, target: str) -> None:
     assert 'No Python at "/nonexistent"' in the_one_line_of(make(checkout, target, "PYTHON=/nonexistent"))
 
@@ -113,5 +113,5 @@ def test_make_alone_lists_what_it_can_do(checkout: Path) -> None:
     listed = make(checkout)
 
     assert [line.split()[1] for line in listed.stdout.splitlines()] == [
-        "help", "setup", "demo", "run", "test", "check", "bench", "lock", "clean",
+        "help", "setup", "demo", "run", "test", "check", "bench", "mutants", "lock", "clean",
     ]  # fmt: skip

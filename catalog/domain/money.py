@@ -40,7 +40,7 @@ def exact_json_number(number: Decimal) -> int | float:
     if count_significant_digits(number) > JSON_DIGITS:
         raise BrokenRule(
             "too_many_digits",
-            f"{number:,f} has more than the {JSON_DIGITS} digits that a JSON number carries exactly.",
+            f"A JSON number carries {JSON_DIGITS} digits exactly, and {number:,f} has more.",
         )
     return json_number(number)
 

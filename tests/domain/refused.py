@@ -14,7 +14,15 @@ def refused(code: str, words: str = "") -> Iterator[pytest.ExceptionInfo[BrokenR
         yield caught
     assert caught.value.code == code
     assert words in caught.value.message
+    assert is_told_in_a_sentence(caught.value)
 
 
 def problems(broken: list[BrokenRule]) -> list[tuple[str, str]]:
+    assert all(map(is_told_in_a_sentence, broken))
     return [(rule.code, rule.path) for rule in broken]
+
+
+def is_told_in_a_sentence(broken: BrokenRule) -> bool:
+    """Whether people are told what is wrong: from a capital letter to a full stop, and without shouting."""
+    words = broken.message
+    return words[0].isupper() and words[-1] in ".?" and not words.isupper()

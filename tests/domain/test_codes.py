@@ -9,6 +9,7 @@ from catalog.domain.identity import (
     PROVIDER,
     RESERVED_WORDS,
     check_code,
+    check_name,
     read_key,
     typeid_of,
     ulid_of,
@@ -73,3 +74,14 @@ def test_a_look_up_by_code_finds_exactly_the_codes_that_can_be_given(code: str) 
     else:
         with refused("reserved_code"):
             check_code(code)
+
+
+@pytest.mark.parametrize("name", ["Standard", " x ", "0"])
+def test_a_name_has_something_to_read(name: str) -> None:
+    check_name(name)
+
+
+@pytest.mark.parametrize("name", ["", " ", "\t\n", "\N{NO-BREAK SPACE}"])
+def test_a_name_of_blanks_alone_is_refused(name: str) -> None:
+    with refused("blank", "not only blanks"):
+        check_name(name)

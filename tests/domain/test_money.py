@@ -25,7 +25,7 @@ def test_an_amount_as_fine_as_its_currency_is_accepted(amount: str, currency: st
     ("amount", "currency", "words"),
     [
         ("19.999", "USD", "at most 2 decimals"),
-        ("0.5", "JPY", "no decimals"),
+        ("0.5", "JPY", "may have no decimals."),
         ("0.0001", "KWD", "at most 3 decimals"),
         ("1." + "0" * 40 + "1", "USD", "at most 2 decimals"),
     ],

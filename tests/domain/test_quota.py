@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from catalog.domain.quota import STATUSES, Quota, QuotaUse, WindowUse
+from catalog.domain.quota import STATUSES, Quota, QuotaUse, WindowUse, total
 from tests.domain.quotas import amounts, quotas, storage, use_of, uses
 
 
@@ -135,6 +135,11 @@ def test_the_fullest_window_speaks_for_all_and_the_first_of_equals() -> None:
 
     assert use.fullest == windows[1]
     assert (use.status, use.remaining, use.overage) == ("near", Decimal(10), Decimal(0))
+
+
+def test_a_total_of_nothing_is_zero_and_of_long_numbers_exact() -> None:
+    assert total([]) == 0
+    assert total([Decimal("1E+30"), Decimal("0.0001")]) == Decimal("1000000000000000000000000000000.0001")
 
 
 @given(quotas, amounts)

@@ -84,6 +84,25 @@ def test_a_switch_has_no_use() -> None:
     ]
 
 
+def test_a_refused_code_is_told_of_in_words() -> None:
+    use = told("recording", "max_rooms", events=["max_rooms", "max_participants"])
+
+    assert [broken.message for broken in broken_codes(use, METERS, SWITCHES)] == [
+        "recording is a switch: on or off, with no use to count.",
+        "Events tell of max_rooms too. Give its use once.",
+        "max_participants is a cap, and its events have no size: give a total of it in usage.",
+    ]
+
+
+def test_events_are_found_by_their_code_in_their_order() -> None:
+    first, other, second = stored(AT, gb=1), Event("max_rooms", AT, {}), stored(AT, gb=2)
+
+    assert ToldUse({}, [first, other, second]).events_by_code() == {
+        "max_storage": [first, second],
+        "max_rooms": [other],
+    }
+
+
 def test_the_use_of_one_feature_is_told_once() -> None:
     assert refused(told("max_rooms", "max_storage", events=["max_rooms", "max_rooms"])) == [
         ("usage.max_rooms", "told_twice")

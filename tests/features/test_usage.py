@@ -27,7 +27,9 @@ def used(meter: Meter, *values: Any) -> Decimal:
 def refusal_of(meter: Meter, properties: dict[str, object]) -> str:
     with pytest.raises(Unusable) as caught:
         measure(meter, properties)
-    assert caught.value.message == str(caught.value) != ""
+    words = caught.value.message
+    assert words == str(caught.value)
+    assert words[0].isupper() and words[-1] == "." and not words.isupper()  # noqa: PT018  # a sentence
     return caught.value.code
 
 
