@@ -14,7 +14,7 @@ from catalog.management.commands import check_catalog as command
 from catalog.models import Change, Package, Provider, Revision, Stock
 from catalog.models.change import head
 from catalog.models.whole import Whole
-from tests.factories import make_package, make_provider
+from tests.factories import count_stock, make_package, make_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -399,8 +399,7 @@ def test_what_was_oversold_stays_below_zero_when_overselling_ends(names: Names) 
     with change_package(Package.objects.get()) as package:
         package.oversell_enabled = True
         write(package)
-        package.stock.quantity = -3
-        package.stock.save()
+    count_stock(package, -3)
     with change_package(package):
         package.oversell_enabled = False
         write(package)
