@@ -19,7 +19,7 @@ class Kind(StrEnum):
     PROVIDERS = "providers"
     ENTRIES = "entries of the feed"
     HEAD = "head of it"
-    STOCK = "in stock"
+    STOCKS = "stocks"
     RESERVATIONS = "reservations"
 
 

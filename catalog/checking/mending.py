@@ -75,14 +75,15 @@ def _mend_stock(findings: Findings) -> Findings:
     for key in followed:
         with moving_stock():
             Stock.objects.locked(Package(pk=key))
-            for there in stock.with_sums().filter(pk=key):
-                Stock.objects.move(key, by=stock.moved(there) - there.quantity)
+            # No movement, and so no version of its own: it is what that version always was.
+            for there in stock.with_ledger().filter(pk=key):
+                Stock.objects.filter(pk=key).update(quantity=stock.moved(there))
     left = [finding for finding in findings if finding.key not in followed]
-    return [*left, *stock.look(stock.with_sums().filter(pk__in=followed))]
+    return [*left, *stock.look(stock.with_ledger().filter(pk__in=followed))]
 
 
 MENDING: dict[Kind, Callable[[Findings], Findings]] = {
     Kind.HEAD: _mend_head,
-    Kind.STOCK: _mend_stock,
+    Kind.STOCKS: _mend_stock,
     Kind.PACKAGES: _mend_packages,
 }

@@ -14,26 +14,31 @@ from catalog.models import Reservation, Stock, StockMovement
 
 def looked_at() -> Iterator[Looked]:
     """Each by one statement, which sees one moment of it: others go on selling."""
-    for chunk in walk(with_sums()):
-        yield Looked(Kind.STOCK, len(chunk), [*look(chunk), *_broken_lines([stock.pk for stock in chunk])])
+    for chunk in walk(with_ledger()):
+        yield Looked(Kind.STOCKS, len(chunk), [*look(chunk), *_broken_lines([stock.pk for stock in chunk])])
     for reservations in walk(_with_movements()):
         yield Looked(Kind.RESERVATIONS, len(reservations), [*_wrongly_moved(reservations)])
 
 
-def with_sums() -> QuerySet[Stock]:
-    moved = StockMovement.objects.filter(package=OuterRef("package")).order_by().values("package")
-    return Stock.objects.select_related("package").annotate(moved=_sum(moved))
+def with_ledger() -> QuerySet[Stock]:
+    lines = StockMovement.objects.filter(package=OuterRef("package"))
+    last = Subquery(lines.order_by("-id").values("version")[:1])
+    moved = _sum(lines.order_by().values("package"))
+    return Stock.objects.select_related("package").annotate(moved=moved, last=last)
 
 
 def look(stocks: Iterable[Stock]) -> Iterator[Finding]:
     for stock in stocks:
+        code, last = stock.package.code, stock.last  # type: ignore[attr-defined]  # annotated
         if stock.quantity != moved(stock):
             words = f"its stock is {stock.quantity}, and its ledger says {moved(stock)}"
-            yield Finding(stock.package.code, words, stock.pk)
+            yield Finding(code, words, stock.pk if last == stock.version else 0)
+        if last not in (None, stock.version):
+            yield Finding(code, f"its stock is at version {stock.version}, and its ledger ends with {last}")
 
 
 def moved(stock: Stock) -> int:
-    """What its ledger says; of one that came with its sum."""
+    """What its ledger says; of one that came with it."""
     return int(stock.moved)  # type: ignore[attr-defined]  # annotated
 
 

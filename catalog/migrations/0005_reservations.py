@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('opening', 'opening stock'), ('reserved', 'reserved'), ('released', 'released'), ('set', 'set by hand')], max_length=8)),
                 ('quantity', models.BigIntegerField(help_text='Negative where stock was taken.')),
                 ('balance', models.BigIntegerField(help_text='What was in stock afterwards.', verbose_name='left')),
+                ('version', models.PositiveBigIntegerField(default=0, help_text='Of the stock that it made.')),
                 ('actor', models.CharField(blank=True, max_length=150)),
                 ('door', models.CharField(max_length=7)),
                 ('reason', models.CharField(blank=True, max_length=255)),

@@ -3,8 +3,8 @@
 from django.db import migrations
 
 OPEN = """
-INSERT INTO catalog_stockmovement (package_id, kind, quantity, balance, actor, door, reason, created_at)
-SELECT package_id, 'opening', quantity, quantity, '', 'command', 'As it was when the ledger began', CURRENT_TIMESTAMP
+INSERT INTO catalog_stockmovement (package_id, kind, quantity, balance, version, actor, door, reason, created_at)
+SELECT package_id, 'opening', quantity, quantity, version, '', 'command', 'As it was when the ledger began', CURRENT_TIMESTAMP
 FROM catalog_stock WHERE quantity <> 0
 """
 

@@ -33,10 +33,10 @@ def open_stock(opening: Sequence[tuple[Package, int]]) -> None:
 
 def move(movement: StockMovement, *, least: int = -MAX_NUMBER) -> bool:
     """Move stock, and write its line of the ledger; False, and neither, where it would be below `least`."""
-    balance = Stock.objects.move(movement.package_id, by=movement.quantity, least=least)
-    if balance is None:
+    moved = Stock.objects.move(movement.package_id, by=movement.quantity, least=least)
+    if moved is None:
         return False
-    movement.balance = balance
+    movement.balance, movement.version = moved
     movement.save()
     return True
 

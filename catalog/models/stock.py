@@ -21,7 +21,7 @@ TOO_MUCH = f"Stock must be at most {MAX_NUMBER:,}."
 MOVE = """
 UPDATE catalog_stock SET quantity = quantity + %(by)s, version = version + 1
 WHERE package_id = %(package)s AND quantity + %(by)s >= %(least)s
-RETURNING quantity
+RETURNING quantity, version
 """
 
 
@@ -31,13 +31,13 @@ class StockQuerySet(BookedQuerySet["Stock"]):
         rows = self.select_related("package").select_for_update(of=("self",), no_key=True)
         return rows.get(pk=package.pk)
 
-    def move(self, package: int, *, by: int, least: int = -MAX_NUMBER) -> int | None:
-        """What is left after so many came, or went; None, and none did, where that is below `least`."""
+    def move(self, package: int, *, by: int, least: int) -> tuple[int, int] | None:
+        """What is left after so many came or went, and its version; None, and none did, where it is below."""
         require_stock_open()
         with connection.cursor() as cursor:
             cursor.execute(MOVE, {"package": package, "by": by, "least": least})
-            row = cursor.fetchone()
-        return int(row[0]) if row else None
+            moved: tuple[int, int] | None = cursor.fetchone()
+        return moved
 
 
 class Stock(Booked):

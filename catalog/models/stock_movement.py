@@ -41,6 +41,7 @@ class StockMovement(Kept):
     kind = models.CharField(max_length=8, choices=Movement)
     quantity = models.BigIntegerField(help_text="Negative where stock was taken.")
     balance = models.BigIntegerField("left", help_text="What was in stock afterwards.")
+    version = models.PositiveBigIntegerField(default=0, help_text="Of the stock that it made.")
     reservation = models.ForeignKey(
         "catalog.Reservation", models.PROTECT, null=True, related_name="movements", db_index=False
     )
