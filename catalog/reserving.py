@@ -93,7 +93,8 @@ def _take(reservation: Reservation, offered: Package) -> None:
     # Somebody may have given back as much a moment ago: what is told holds while the row is locked.
     left = Stock.objects.locked(offered).quantity
     if not move(taken, least=least):
-        words = f"{reservation.quantity:,} are asked for, and {max(left, 0):,} are left."
+        _judged(offered, reservation.created_at)
+        words = f"{reservation.quantity:,} are asked for, and {left:,} are left."
         raise Refused({"quantity": ValidationError(words, "not_enough_stock")})
 
 

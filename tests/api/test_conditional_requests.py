@@ -42,6 +42,7 @@ WRITES = [
     ("POST", "packages/meet-standard/retire", {}),
     ("POST", "packages/meet-standard/clone", {}),
     ("POST", "packages/meet-standard/restore-revision", {"revision": 1}),
+    ("POST", "packages/meet-standard/stock", {"quantity": 9, "reason": "counted"}),
     ("POST", "packages/meet-standard/features", {"code": "recording", "value": True}),
     ("PUT", "packages/meet-standard/features/max_rooms", {"code": "max_rooms", "value": 6}),
     ("PATCH", "packages/meet-standard/features/max_rooms", {"value": 6}),

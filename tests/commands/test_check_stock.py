@@ -51,14 +51,14 @@ def test_stock_follows_its_ledger_again() -> None:
         ("UPDATE catalog_stockmovement SET quantity = 15 WHERE version = 4", "those up to it 21"),
         (
             "UPDATE catalog_stockmovement SET balance = 19 WHERE version = 4",
-            "leaves 19, and those up to it 20",
+            "those up to it 20",
         ),
         ("DELETE FROM catalog_stockmovement WHERE kind = 'opening'", "leaves 7, and those up to it -2"),
         ("DELETE FROM catalog_stockmovement WHERE balance = 5", "its stock is 5, and its ledger says 0"),
         ("DELETE FROM catalog_stockmovement WHERE version = 4", "at version 4, and its ledger ends with 3"),
         (
             "DELETE FROM catalog_stockmovement WHERE kind = 'released'",
-            "took 2 and gave back 0, and is released",
+            "gave back 0, and is released",
         ),
         ("UPDATE catalog_reservation SET released_at = NULL", "took 2 and gave back 2, and is not released"),
         ("UPDATE catalog_reservation SET quantity = 7 WHERE reference = 'order-2'", "is of 7, and took 3"),
