@@ -41,7 +41,7 @@ def movement_to(quantity: int, stock: Stock, *, reason: str, at: datetime) -> St
     except ValidationError as error:
         errors["quantity"] = error
     try:
-        moved.full_clean(exclude={"package", "reservation", "quantity", "balance"})
+        moved.full_clean(exclude={"package", "quantity", "balance"})
     except ValidationError as error:
         errors |= error.error_dict
     if errors:

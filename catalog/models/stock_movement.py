@@ -43,7 +43,12 @@ class StockMovement(Kept):
     balance = models.BigIntegerField("left", help_text="What was in stock afterwards.")
     version = models.PositiveBigIntegerField(default=0, help_text="Of the stock that it made.")
     reservation = models.ForeignKey(
-        "catalog.Reservation", models.PROTECT, null=True, related_name="movements", db_index=False
+        "catalog.Reservation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="movements",
+        db_index=False,
     )
     actor = models.CharField(max_length=150, blank=True)
     door = models.CharField(max_length=7)
