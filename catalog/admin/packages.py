@@ -67,17 +67,8 @@ class PackageAdmin(DoorAdmin):
         return sections(obj, fixed=self._fixed(request, obj), hidden=hidden)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Package | None = None) -> list[str]:
-        fixed = [
-            "state",
-            "on_sale",
-            "ledger",
-            "id",
-            "uuid",
-            "ulid",
-            "last_change",
-            "created_at",
-            "updated_at",
-        ]
+        about = ["state", "on_sale", "shown_stock", "ledger"]
+        fixed = [*about, "id", "uuid", "ulid", "last_change", "created_at", "updated_at"]
         return fixed + (list(frozen(obj)) if obj else [])
 
     def has_delete_permission(self, request: HttpRequest, obj: Package | None = None) -> bool:

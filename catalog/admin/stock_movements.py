@@ -51,7 +51,7 @@ def author(movement: StockMovement) -> str:
 
 
 def reason(movement: StockMovement) -> str:
-    return movement.reason or "—"
+    return movement.reason
 
 
 LINE = (when, moved, left, cause, author, reason)

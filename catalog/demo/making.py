@@ -7,13 +7,17 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
+from django.utils import timezone
 
+from catalog.authorship import Author, written_by
 from catalog.changes import change_package, change_provider, write
 from catalog.lifecycle import publish, retire, unpublish
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
 from catalog.provider_types import ProviderType
 from catalog.reserving import reserve
 from features.models import Feature
+
+SHOP = "shop"
 
 
 def make_provider(*, properties: Mapping[str, Any], **attributes: Any) -> None:
@@ -49,7 +53,7 @@ def make_package(
     _write_draft(package, features, [Provider.objects.get(code=code) for code in providers])
     if status != Status.DRAFT:
         publish(package)
-    _sell(package, sold, at)
+    _sell(package, sold)
     if status == Status.INACTIVE:
         unpublish(package)
     if retired:
@@ -76,14 +80,15 @@ def _entries(package: Package, features: Mapping[str, Any]) -> Iterator[PackageF
             yield PackageFeature(package=package, feature=registry[code], sort_order=10 * place, **attributes)
 
 
-def _sell(package: Package, quantities: Iterable[int], at: datetime) -> None:
-    for number, quantity in enumerate(quantities, start=1001):
-        reserve(package, _shop(), reference=f"order-{number}", quantity=quantity, at=at)
+def _sell(package: Package, quantities: Iterable[int]) -> None:
+    with written_by(lambda: Author(actor=SHOP)):
+        for number, quantity in enumerate(quantities, start=1001):
+            reserve(package, _shop(), reference=f"order-{number}", quantity=quantity, at=timezone.now())
 
 
 def _shop() -> User:
     """Who sells in the demo; without a password it signs in nowhere."""
-    shop, made = User.objects.get_or_create(username="shop", defaults={"password": make_password(None)})
+    shop, made = User.objects.get_or_create(username=SHOP, defaults={"password": make_password(None)})
     if made:
         shop.groups.set(Group.objects.filter(name="Stock clients"))
     return shop

@@ -193,6 +193,17 @@ class TestStock:
         assert (codes_in(answer) if codes else set()) == codes
         assert Stock.objects.get(package=package).quantity == (5 if codes else -1)
 
+    def test_it_is_set_for_a_reason(self, operator: Client) -> None:
+        package = make_package(stock_qty=5)
+        assert codes_in(sent(operator, page_of(package), stock_qty="9")) == {("reason", "reason_required")}
+        both = sent(operator, page_of(package), stock_qty="-9", reason=" ", name="")
+        assert codes_in(both) == {
+            ("reason", "reason_required"),
+            ("stock_qty", "negative_stock"),
+            ("name", "required"),
+        }
+        assert Stock.objects.get(package=package).quantity == 5
+
     def test_it_is_no_more_than_the_database_holds(self, operator: Client) -> None:
         answer = sent(operator, page_of(make_package()), stock_qty="9" * 30, reason="counted")
         assert codes_in(answer) == {("stock_qty", "max_value")}
