@@ -11,7 +11,8 @@ from django.db.models import UniqueConstraint
 
 from catalog.changes import errors_of_rows, kept
 from catalog.history import CHUNK, Moment, chunks
-from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status, Stock
+from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
+from catalog.models.ledger import open_stock
 from catalog.models.publishing import publishing_problems
 from catalog.models.registry_lock import keep_seeds_out
 from catalog.models.rules import CheckRule, as_error
@@ -104,8 +105,8 @@ def _error_of_code(code: str, taken: set[str]) -> Errors:
 
 def _insert(chunk: Sequence[Whole]) -> None:
     packages = [whole.package for whole in chunk]
-    stock = [Stock(package=package, quantity=package.stock_qty) for package in packages]
+    opening = [(package, package.stock_qty) for package in packages]
     Package.objects.bulk_create(packages)
-    Stock.objects.bulk_create(stock)
+    open_stock(opening)
     PackageFeature.objects.bulk_create(chain.from_iterable(whole.features for whole in chunk))
     PackageProvider.objects.bulk_create(chain.from_iterable(whole.providers for whole in chunk))

@@ -174,7 +174,7 @@ def _on_sale(packages: PackageQuerySet) -> PackageQuerySet:
 
 def _lock(packages: PackageQuerySet) -> None:
     """Drafts too: one may be on its way to be published, and must wait or be waited for."""
-    list(packages.order_by("key").select_for_update(of=("self",)).values_list("key"))
+    list(packages.order_by("key").select_for_update(of=("self",), no_key=True).values_list("key"))
 
 
 def _is_same(problem: BrokenRule, known: BrokenRule) -> bool:

@@ -18,6 +18,7 @@ from rest_framework.test import APIClient
 from catalog.changes import change_package, change_provider
 from catalog.domain.values import typed
 from catalog.models import Package, Provider
+from catalog.models.ledger import moving_stock
 from config.rest.constraints import broken_by
 from config.rest.problems import errors_of
 from features.models import Feature
@@ -47,6 +48,25 @@ def database_door(owner: Package | Provider, rows: QuerySet[Any], columns: Mappi
             rows.update(**columns)
     except IntegrityError as error:
         return _refusal((one["field"], one["code"]) for one in errors_of(broken_by(error) or unnamed(error)))
+    return set()
+
+
+def stock_door(write: Callable[[], object]) -> Refusal:
+    """What the database says when stock, its ledger or a reservation is written past every check."""
+    try:
+        with moving_stock():
+            write()
+    except IntegrityError as error:
+        return _refusal((one["field"], one["code"]) for one in errors_of(broken_by(error) or unnamed(error)))
+    return set()
+
+
+def called(function: Callable[[], object]) -> Refusal:
+    """What a function of the catalog refuses."""
+    try:
+        function()
+    except ValidationError as error:
+        return _refusal((one["field"], one["code"]) for one in errors_of(error))
     return set()
 
 

@@ -3,9 +3,14 @@
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import User
+from django.utils import timezone
+
 from catalog import lifecycle
 from catalog.changes import change_package, change_provider, write
-from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from catalog.models import Package, PackageFeature, PackageProvider, Provider, Reservation
+from catalog.reserving import reserve
+from catalog.stocktaking import set_stock
 from features.models import Feature
 from features.read_only import open_for_the_seed
 
@@ -65,6 +70,21 @@ def make_published_package(**attributes: Any) -> Package:
     package = make_package(**{"providers": [make_provider()], **attributes})
     lifecycle.publish(package)
     return package
+
+
+def count_stock(package: Package, quantity: int) -> None:
+    """As after somebody has counted it."""
+    set_stock(package, quantity, reason="counted", at=timezone.now())
+
+
+def sell(
+    package: Package, quantity: int = 1, *, reference: str = "", client: User | None = None
+) -> Reservation:
+    """By a shop, under a new reference, unless told otherwise."""
+    shop = client or User.objects.get_or_create(username="shop")[0]
+    named = reference or f"order-{next(_numbers)}"
+    reservation, _ = reserve(package, shop, reference=named, quantity=quantity, at=timezone.now())
+    return reservation
 
 
 def withdraw(code: str) -> None:

@@ -12,15 +12,27 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from rest_framework.test import APIClient
 
-from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from catalog.models import (
+    Package,
+    PackageFeature,
+    PackageProvider,
+    Provider,
+    Reservation,
+    Stock,
+    StockMovement,
+)
+from catalog.reserving import reserve
+from catalog.stocktaking import set_stock
 from tests import doors
 from tests.admin import browser
-from tests.factories import BBB, grant, make_package, make_provider
+from tests.factories import BBB, grant, make_package, make_provider, make_published_package, sell
 
 pytestmark = pytest.mark.django_db
 
+NOW = timezone.now()
 LATER, EARLIER = "2026-02-02T00:00:00Z", "2026-02-01T00:00:00Z"
 
 
@@ -267,6 +279,105 @@ def test_a_rule_of_providers_is_met_at_every_door(
             refusal = doors.api_door(manager, door, "providers/bbb-main", body)
 
     assert refusal == rule.refusal
+
+
+# ---- What is sold of a package, and its stock
+
+SALE_RULES = [
+    Rule("min_value", "quantity", {"quantity": 0}, {"quantity": 0}),
+    Rule("max_value", "quantity", {"quantity": 1_000_001}, {"quantity": 1_000_001}),
+    Rule("max_length", "reference", {"reference": "x" * 129}),
+    Rule("invalid_reference", "reference", {"reference": "order 1"}),
+    Rule(
+        "unique",
+        "__all__",
+        {"reference": "taken"},
+        {"reference": "taken"},
+        not_at={
+            "POST": "The same reference is the same reservation.",
+            "reserve": "The same reference is the same reservation.",
+        },
+    ),
+]
+
+
+@rules_at(SALE_RULES, "database", "model", "reserve", "POST")
+def test_a_rule_of_reservations_is_met_at_every_door(rule: Rule, door: str, manager: APIClient) -> None:
+    package = make_published_package(code="meet-standard")
+    taken, made = sell(package, reference="taken"), sell(package, reference="made")
+    sale = {"reference": "order-1", "quantity": 1, **rule.breaks}
+
+    match door:
+        case "database":
+            refusal = doors.stock_door(
+                lambda: Reservation.objects.filter(pk=made.pk).update(**rule.columns or {})
+            )
+        case "model":
+            refusal = doors.model_door(
+                lambda: Reservation(package=package, client=taken.client, created_at=NOW, **sale)
+            )
+        case "reserve":
+            refusal = doors.called(lambda: reserve(package, taken.client, at=NOW, **sale))
+        case _:
+            refusal = doors.api_door(manager, door, "packages/meet-standard/reservations", sale)
+
+    assert refusal == {(rule.field.replace("__all__", ""), rule.code)}
+
+
+STOCK_RULES = [
+    Rule("reason_required", "reason", {"reason": ""}),
+    Rule("max_length", "reason", {"reason": "x" * 256}),
+    Rule("negative_stock", "stock_qty", {"stock_qty": -1}),
+    Rule("max_value", "stock_qty", {"stock_qty": 2**53}, {"quantity": 2**53}),
+]
+
+
+@rules_at(STOCK_RULES, "database", "set_stock", "form", "POST")
+def test_a_rule_of_stock_is_met_at_every_door(
+    rule: Rule, door: str, manager: APIClient, admin_client: Client
+) -> None:
+    package = make_package(code="meet-standard")
+    typed: dict[str, Any] = {"stock_qty": 3, "reason": "counted", **rule.breaks}
+    given = {"quantity": typed["stock_qty"], "reason": typed["reason"]}
+
+    match door:
+        case "database":
+            refusal = doors.stock_door(lambda: Stock.objects.update(**rule.columns or {}))
+        case "set_stock":
+            refusal = doors.called(lambda: set_stock(package, at=NOW, **given))
+        case "form":
+            address = f"package/{package.pk}/change"
+            refusal = doors.admin_door(admin_client, address, **doors.as_typed(typed))
+        case _:
+            refusal = doors.api_door(manager, door, "packages/meet-standard/stock", given)
+
+    assert {("stock_qty" if field == "quantity" else field, code) for field, code in refusal} == rule.refusal
+
+
+MOVEMENT_RULES = [
+    Rule("moves_nothing", "quantity", {"quantity": 0}),
+    Rule("movement_without_cause", "reservation", {"kind": "reserved", "quantity": -1}),
+    Rule("movement_without_cause", "reservation", {"kind": "released", "quantity": 1}),
+    Rule("reason_required", "reason", {"reason": ""}),
+]
+
+
+@rules_at(MOVEMENT_RULES, "model", "INSERT")
+def test_a_rule_of_the_ledger_is_met_at_every_door(rule: Rule, door: str, registry: None) -> None:
+    line: dict[str, Any] = {"kind": "set", "quantity": 3, "balance": 3, "reason": "counted", **rule.breaks}
+    movement = StockMovement(package=make_package(), door="command", created_at=NOW, **line)
+
+    refusal = doors.model_door(lambda: movement) if door == "model" else doors.stock_door(movement.save)
+
+    assert refusal == rule.refusal
+
+
+def test_a_reservation_takes_once_and_gives_back_once_whoever_writes(registry: None) -> None:
+    sold = sell(make_published_package(has_stock=True, stock_qty=5))
+    (line,) = sold.movements.values("package_id", "kind", "quantity", "balance", "reservation_id", "door")
+    again = StockMovement(created_at=NOW, **line)
+
+    assert doors.stock_door(again.save) == {("", "moved_before")}
 
 
 # ---- Parts of the above

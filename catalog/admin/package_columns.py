@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from catalog.admin.uses import counted
 from catalog.domain.money import show_amount
@@ -50,8 +50,11 @@ def renewal(package: Package) -> str:
 
 
 @admin.display(ordering="stock__quantity")
-def stock(package: Package) -> str:
-    return f"{package.stock_qty:,}" if package.has_stock else "—"
+def stock(package: Package) -> SafeString | str:
+    if not package.has_stock:
+        return "—"
+    low = mark_safe('<span class="low">low</span> ') if package.is_low_on_stock else ""
+    return format_html("{}{}", low, f"{package.stock_qty:,}")
 
 
 def providers(package: Package) -> SafeString | str:

@@ -4,12 +4,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from catalog.admin.fields import NotificationLines, shown
 from catalog.admin.forms import RecordForm
 from catalog.domain.currency import ACTIVE, digits
 from catalog.domain.notifications import CHANNELS, EVENTS
 from catalog.models import Stock
+from catalog.stocktaking import movement_to, set_stock
 
 # The database's own bounds.
 _QUANTITY = Stock._meta.get_field("quantity").formfield
@@ -40,7 +42,10 @@ class PackageForm(RecordForm):
             stock.label = "Opening stock"
             return
         stock.label = "Set stock to"
-        stock.help_text = f"There are {package.stock_qty:,} now. Leave this empty, and stock moves by itself."
+        stock.help_text = (
+            f"There are {package.stock_qty:,} now{', which is low' if package.is_low_on_stock else ''}. "
+            "Leave this empty, and stock moves by itself; with a number, give the reason below."
+        )
         for name in ("price", "signup_fee"):
             self.initial[name] = shown(getattr(package, name), digits(package.currency))
 
@@ -49,18 +54,27 @@ class PackageForm(RecordForm):
         if self.instance._state.adding:
             self.instance.stock_qty = quantity or 0
         super()._post_clean()
-        if quantity is not None and not self.instance._state.adding:
-            self._type_stock(quantity)
+        if self.sets_stock:
+            self._check_stock()
 
-    def _type_stock(self, quantity: int) -> None:
-        stock = self.instance.stock
-        stock.quantity = quantity
+    def _check_stock(self) -> None:
+        """Once more under the lock of its row: here it is told together with what else is wrong."""
         try:
-            stock.clean()
+            movement_to(stock=self.instance.stock, **self._stocktaking())
         except ValidationError as error:
-            self.add_error("stock_qty", error)
+            self.tell(error)
+
+    def place_of(self, name: str, broken: ValidationError) -> str | None:
+        return super().place_of("stock_qty" if name == "quantity" else name, broken)
+
+    @property
+    def sets_stock(self) -> bool:
+        """Only where a number was typed: live stock may have moved since the page was opened."""
+        return not self.instance._state.adding and self.cleaned_data.get("stock_qty") is not None
 
     def set_stock(self) -> None:
-        """Only where a number was typed: live stock may have moved since the page was opened."""
-        if self.cleaned_data["stock_qty"] is not None:
-            self.instance.stock.save()
+        set_stock(self.instance, **self._stocktaking())
+
+    def _stocktaking(self) -> dict[str, Any]:
+        typed = self.cleaned_data
+        return {"quantity": typed["stock_qty"], "reason": typed.get("reason", ""), "at": timezone.now()}

@@ -1,6 +1,6 @@
 """The sections of a package's page, in operators' words; what is rarely needed is folded."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from catalog.models import Package, Status
@@ -18,16 +18,23 @@ SHOWN = {
 }
 
 
-def sections(package: Package | None, *, typed: bool) -> list[Section]:
-    """The sections with their fields; where nothing may be typed, with what is shown instead of them."""
+def sections(
+    package: Package | None, *, fixed: Collection[str] = (), hidden: Collection[str] = ()
+) -> list[Section]:
+    """The sections with their fields; of those that are fixed, with what is shown instead of them."""
     return [
-        (title, {**options, "fields": [line if typed else _shown(line) for line in options["fields"]]})
+        (
+            title,
+            {**options, "fields": [_shown(it, fixed) for it in options["fields"] if it not in hidden]},
+        )
         for title, options in _sections(is_new=package is None)
     ]
 
 
-def _shown(line: str | tuple[str, ...]) -> str | tuple[str, ...]:
-    return SHOWN.get(line, line) if isinstance(line, str) else tuple(SHOWN.get(name, name) for name in line)
+def _shown(line: str | tuple[str, ...], fixed: Collection[str]) -> str | tuple[str, ...]:
+    if isinstance(line, str):
+        return SHOWN.get(line, line) if line in fixed else line
+    return tuple(SHOWN.get(name, name) if name in fixed else name for name in line)
 
 
 def _sections(*, is_new: bool) -> list[Section]:
@@ -46,7 +53,15 @@ def _sections(*, is_new: bool) -> list[Section]:
             },
         ),
         ("Sale", {"fields": ["hidden", ("available_from", "available_until")]}),
-        ("Stock", {"fields": ["has_stock", "stock_qty", "oversell_enabled", "low_stock_qty"]}),
+        (
+            "Stock",
+            {
+                "fields": [
+                    *("has_stock", "stock_qty", "oversell_enabled", "low_stock_qty"),
+                    *([] if is_new else ["ledger"]),
+                ]
+            },
+        ),
         ("Tier", {"classes": FOLDED, "fields": [("tier", "tier_rank")]}),
         ("Notifications", {"classes": FOLDED, "fields": ["notification_preferences"]}),
         (

@@ -1,7 +1,7 @@
 """Packages for operators: found, edited with all their rows, published and retired."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any
@@ -23,13 +23,14 @@ from catalog.admin.fields import KEY
 from catalog.admin.filters import CurrencyFilter, OnSaleFilter, ProviderFilter
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_rows import PackageFeatureInline, PackageProviderInline
-from catalog.admin.package_sections import frozen, sections
+from catalog.admin.package_sections import SHOWN, frozen, sections
 from catalog.admin.steps import STEPS, Step, action_of
+from catalog.admin.stock_movements import last_movements
 from catalog.admin.telling import told_by_provider
 from catalog.changes import change_package
 from catalog.domain.money import show_amount
 from catalog.domain.notifications import write_lines
-from catalog.models import Package, Provider, Status
+from catalog.models import Package, Provider, Status, StockMovement
 from catalog.models.on_sale import is_sellable, reasons_against
 
 STEP_REASON: dict[str, str | bool] = {"placeholder": "Reason", "aria-label": "Reason for this step"}
@@ -63,10 +64,12 @@ class PackageAdmin(DoorAdmin):
         return columns.PackageList
 
     def get_fieldsets(self, request: HttpRequest, obj: Package | None = None) -> Any:
-        return sections(obj, typed=self._may_write(request, obj))
+        hidden = () if request.user.has_perm("catalog.view_stockmovement") else ("ledger",)
+        return sections(obj, fixed=self._fixed(request, obj), hidden=hidden)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Package | None = None) -> list[str]:
-        fixed = ["state", "on_sale", "told", "id", "uuid", "ulid", "last_change", "created_at", "updated_at"]
+        about = ["state", "on_sale", "shown_stock", "ledger", "told"]
+        fixed = [*about, "id", "uuid", "ulid", "last_change", "created_at", "updated_at"]
         return fixed + (list(frozen(obj)) if obj else [])
 
     def has_delete_permission(self, request: HttpRequest, obj: Package | None = None) -> bool:
@@ -76,7 +79,9 @@ class PackageAdmin(DoorAdmin):
 
     def save_model(self, request: HttpRequest, obj: Package, form: Any, change: Any) -> None:
         super().save_model(request, obj, form, change)
-        if change:
+        if change and form.sets_stock:
+            if not self._may_set_stock(request):
+                raise PermissionDenied
             form.set_stock()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
@@ -135,6 +140,15 @@ class PackageAdmin(DoorAdmin):
     def _may_write(self, request: HttpRequest, package: Package | None) -> bool:
         return self.has_change_permission(request, package) if package else self.has_add_permission(request)
 
+    def _fixed(self, request: HttpRequest, package: Package | None) -> Collection[str]:
+        """What the page shows, and whoever looks at it can't type."""
+        if not self._may_write(request, package):
+            return SHOWN.keys()
+        return () if package is None or self._may_set_stock(request) else ("stock_qty",)
+
+    def _may_set_stock(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("catalog.change_stock")
+
     @admin.display(description="status")
     def state(self, package: Package) -> str:
         return columns.state(package)
@@ -163,6 +177,15 @@ class PackageAdmin(DoorAdmin):
     @admin.display(description="stock")
     def shown_stock(self, package: Package) -> str:
         return columns.stock(package)
+
+    @admin.display(description="last movements")
+    def ledger(self, package: Package) -> str:
+        return last_movements(package)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """A draft takes its ledger along, which nobody may delete by itself."""
+        shown, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return shown, counts, lacking - {StockMovement._meta.verbose_name}, protected
 
 
 def _providers_named(request: HttpRequest, package: Package) -> QuerySet[Provider]:

@@ -21,11 +21,13 @@ from catalog.api.quote import QuoteAnswer, QuoteBody, quoted
 from catalog.api.revisions import RestoredRevision, revision_named
 from catalog.api.schedule import SCHEDULE_ANSWERS, ScheduleQuery, schedule_of
 from catalog.api.serializers import CloneBody, PackageSerializer
+from catalog.api.stock import StockBody
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
 from catalog.models.on_sale import is_sellable, reasons_against
 from catalog.reading import Shown, shown, shown_as, shown_one, versions_of
 from catalog.restoring import restore_revision
+from catalog.stocktaking import set_stock
 from config.rest.pages import Page, Records, Version
 from config.rest.serializers import Body
 
@@ -84,6 +86,7 @@ class PackageViewSet(CatalogViewSet):
         "create": "catalog.add_package",
         "clone": "catalog.add_package",
         "destroy": "catalog.delete_package",
+        "stock": "catalog.change_stock",
         "*": "catalog.change_package",
     }
 
@@ -162,6 +165,16 @@ class PackageViewSet(CatalogViewSet):
         body.is_valid(raise_exception=True)
         package = self.get_object()
         restore_revision(package, revision_named(package, body.validated_data["revision"]))
+        return self.answer(package)
+
+    @extend_schema(request=StockBody, responses=PackageSerializer)
+    @action(detail=True, methods=["post"])
+    def stock(self, request: Request, **_: str) -> Response:
+        """Set live stock, as after a count. The ledger keeps the difference, and why."""
+        body = StockBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        package = self.get_object()
+        set_stock(package, **body.validated_data, at=timezone.now())
         return self.answer(package)
 
     @extend_schema(parameters=[AvailabilityQuery], responses=Availability)

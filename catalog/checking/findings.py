@@ -19,6 +19,8 @@ class Kind(StrEnum):
     PROVIDERS = "providers"
     ENTRIES = "entries of the feed"
     HEAD = "head of it"
+    STOCKS = "stocks"
+    RESERVATIONS = "reservations"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def certain(
     with transaction.atomic():
         suspicious = records.filter(pk__in=suspects).order_by("pk")
         # By itself: rows joined to one that is waited for would be older than that.
-        list(suspicious.select_for_update(of=("self",)).values_list("pk"))
+        list(suspicious.select_for_update(of=("self",), no_key=True).values_list("pk"))
         return look(suspicious)
 
 

@@ -9,11 +9,12 @@ from django.db import transaction
 
 from catalog.authorship import Author, written_by
 from catalog.changes import change_package
-from catalog.checking import feed, packages
+from catalog.checking import feed, packages, stock
 from catalog.checking.findings import Finding, Kind, Looked, certain
 from catalog.documents import terms_of
-from catalog.models import Package
+from catalog.models import Package, Stock
 from catalog.models.change import FeedHead
+from catalog.models.ledger import moving_stock
 from catalog.models.whole import Whole
 from catalog.revising import store
 
@@ -67,7 +68,22 @@ def _take_head(package: Package) -> None:
         Package.objects.filter(pk=package.pk).update(revision=last.number, digest=last.digest)
 
 
+def _mend_stock(findings: Findings) -> Findings:
+    """From the ledger, which tells what happened; not where a line of it was altered itself, or is gone."""
+    doubtful = {finding.about for finding in findings if not finding.key}
+    followed = [finding.key for finding in findings if finding.key and finding.about not in doubtful]
+    for key in followed:
+        with moving_stock():
+            Stock.objects.locked(Package(pk=key))
+            # No movement, and so no version of its own: it is what that version always was.
+            for there in stock.with_ledger().filter(pk=key):
+                Stock.objects.filter(pk=key).update(quantity=stock.moved(there))
+    left = [finding for finding in findings if finding.key not in followed]
+    return [*left, *stock.look(stock.with_ledger().filter(pk__in=followed))]
+
+
 MENDING: dict[Kind, Callable[[Findings], Findings]] = {
     Kind.HEAD: _mend_head,
+    Kind.STOCKS: _mend_stock,
     Kind.PACKAGES: _mend_packages,
 }

@@ -1,15 +1,23 @@
 """How one record of the demo is made: through the same door and in the same steps as by an operator."""
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from catalog.authorship import Author, written_by
 from catalog.changes import change_package, change_provider, write
 from catalog.lifecycle import publish, retire, unpublish
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
 from catalog.provider_types import ProviderType
+from catalog.reserving import reserve
 from features.models import Feature
+
+SHOP = "shop"
 
 
 def make_provider(*, properties: Mapping[str, Any], **attributes: Any) -> None:
@@ -36,7 +44,7 @@ def make_package(
     providers: Sequence[str],
     status: str = Status.ACTIVE,
     retired: bool = False,
-    sold: int = 0,
+    sold: Sequence[int] = (),
     opens_in_days: int | None = None,
     closes_in_days: int | None = None,
     **terms: Any,
@@ -72,10 +80,18 @@ def _entries(package: Package, features: Mapping[str, Any]) -> Iterator[PackageF
             yield PackageFeature(package=package, feature=registry[code], sort_order=10 * place, **attributes)
 
 
-def _sell(package: Package, quantity: int) -> None:
-    with change_package(package):
-        package.stock.quantity -= quantity
-        package.stock.save()
+def _sell(package: Package, quantities: Iterable[int]) -> None:
+    with written_by(lambda: Author(actor=SHOP)):
+        for number, quantity in enumerate(quantities, start=1001):
+            reserve(package, _shop(), reference=f"order-{number}", quantity=quantity, at=timezone.now())
+
+
+def _shop() -> User:
+    """Who sells in the demo; without a password it signs in nowhere."""
+    shop, made = User.objects.get_or_create(username=SHOP, defaults={"password": make_password(None)})
+    if made:
+        shop.groups.set(Group.objects.filter(name="Stock clients"))
+    return shop
 
 
 def _set_window(package: Package, opens: datetime | None, closes: datetime | None) -> None:

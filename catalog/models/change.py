@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.db import connection, models
 
 from catalog.models.door import require_open
-from catalog.models.revision import Kept, KeptQuerySet, Revision
+from catalog.models.kept import Kept, KeptQuerySet
+from catalog.models.revision import Revision
 
 
 class Resource(models.TextChoices):

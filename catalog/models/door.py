@@ -1,7 +1,8 @@
 """The guard behind `catalog.changes`: what is not let in by an open door can't be written.
 
-A package and a provider are each written as a whole (with their rows and their stock),
+A package and a provider are each written as a whole, with their rows,
 so saving, deleting or bulk-writing one by itself is a mistake of the programmer, and raises.
+Stock has a door of its own, since it moves by itself, and never without its ledger: `catalog.models.ledger`.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ T = TypeVar("T", bound=models.Model)
 
 
 class WrittenOutsideTheDoor(RuntimeError):
-    """A package, a provider or a part of one was written outside of `catalog.changes`."""
+    """A package, a provider or a part of one was written outside of `catalog.changes`, or stock by itself."""
 
 
 @dataclass
@@ -39,6 +40,7 @@ class Door:
         """All that may have been written, also by doors inside this one; each as it was let in first."""
         self.changes: list[Any] = []
         """What is known to have changed already; the rest is found out when the outermost door closes."""
+        self.moves_stock = False
         self._admitted: set[UUID] = set()
 
     def admit(self, record: Any, *, before: Any = None, event: str = "") -> None:
@@ -85,26 +87,42 @@ def require_open() -> Door:
     return door
 
 
+@contextmanager
+def stock_opened() -> Iterator[None]:
+    """The door of stock, its ledger and the reservations; packages and providers stay outside of it."""
+    with opened() as door:
+        door.moves_stock = True
+        yield
+
+
+def require_stock_open() -> None:
+    if not require_open().moves_stock:
+        raise WrittenOutsideTheDoor("Move stock through catalog.reserving or catalog.stocktaking.")
+
+
 class GuardedQuerySet(models.QuerySet[T]):
     """Refuses bulk writes outside of an open door.
 
     A guarded model names its manager as `base_manager_name` too, by which `package.features.add()` writes.
     """
 
-    def update(self, **kwargs: Any) -> int:
+    def guard(self) -> None:
         require_open()
+
+    def update(self, **kwargs: Any) -> int:
+        self.guard()
         return super().update(**kwargs)
 
     def bulk_create(self, *args: Any, **kwargs: Any) -> list[T]:
-        require_open()
+        self.guard()
         return super().bulk_create(*args, **kwargs)
 
     def bulk_update(self, *args: Any, **kwargs: Any) -> int:
-        require_open()
+        self.guard()
         return super().bulk_update(*args, **kwargs)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        require_open()
+        self.guard()
         return super().delete()
 
 
@@ -132,3 +150,18 @@ class Guarded(models.Model):
             door.admit(owner)
         elif not door.lets_in(owner.uuid):
             raise WrittenOutsideTheDoor(f"{owner} was not let in by catalog.changes.")
+
+
+class BookedQuerySet(GuardedQuerySet[T]):
+    def guard(self) -> None:
+        require_stock_open()
+
+
+class Booked(Guarded):
+    """A record that is written only together with the ledger of stock."""
+
+    class Meta(Guarded.Meta):
+        abstract = True
+
+    def _require_admission(self) -> None:
+        require_stock_open()

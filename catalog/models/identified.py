@@ -71,8 +71,8 @@ class Identified(Guarded):
         return known or type(self)._base_manager.filter(pk=self.pk).first()
 
     def lock(self) -> None:
-        """Read it afresh, and keep others from writing it."""
-        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+        """Read it afresh, and keep others from writing it; a row that only refers to it may be added."""
+        self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update(no_key=True))
 
     @contextmanager
     def known(self) -> Iterator[None]:

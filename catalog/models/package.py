@@ -12,15 +12,15 @@ from django.db.models import F, Q
 from catalog.domain import money
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.currency import ACTIVE, check_currency
-from catalog.domain.free_object import MAX_NUMBER
 from catalog.domain.identity import PACKAGE, check_name
 from catalog.domain.intervals import Length
 from catalog.domain.notifications import broken_notifications
 from catalog.models.fields import JsonField, ObjectField, amount_field, choice_field, count_field, rank_field
 from catalog.models.identified import Identified
+from catalog.models.ledger import open_stock
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.rules import AllHold, CheckRule, Holds, Refused, as_error
-from catalog.models.stock import Stock, below_zero
+from catalog.models.stock import Stock, check_quantity
 from features.service_types import SERVICE_TYPES
 
 
@@ -156,10 +156,10 @@ class Package(Identified):
             )
         if stored and stored.status != Status.DRAFT and self.status == Status.DRAFT:
             errors["status"] = ValidationError("What was published is never a draft again.", "frozen")
-        if self._opening_stock < 0:
-            errors["stock_qty"] = below_zero()
-        elif self._opening_stock > MAX_NUMBER:
-            errors["stock_qty"] = ValidationError(f"Stock must be at most {MAX_NUMBER:,}.", "max_value")
+        try:
+            check_quantity(self._opening_stock, oversell=False)
+        except ValidationError as error:
+            errors["stock_qty"] = error
         for field in ("price", "signup_fee"):
             if broken := self._broken_amount(getattr(self, field)):
                 errors[field] = as_error(broken)
@@ -179,10 +179,11 @@ class Package(Identified):
         is_new, opening_stock = self._state.adding, self._opening_stock
         super().save(*args, **kwargs)
         if is_new:
-            Stock.objects.create(package=self, quantity=opening_stock)
+            open_stock([(self, opening_stock)])
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.require_never_published()
+        Stock.objects.locked(self)  # whoever moves it ends first
         return super().delete(*args, **kwargs)
 
     def require_never_published(self) -> None:
@@ -212,5 +213,11 @@ class Package(Identified):
         if not self._state.adding:
             raise AttributeError("Stock is a row of its own, and moves by itself.")
         self._opening_stock = quantity
+
+    @property
+    def is_low_on_stock(self) -> bool:
+        """Whether so few are left that whoever keeps it wants to know; 0 is few where the warning is at 0."""
+        warns = self.has_stock and self.low_stock_qty is not None
+        return warns and self.stock_qty <= (self.low_stock_qty or 0)
 
     _opening_stock = 0

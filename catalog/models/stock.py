@@ -2,53 +2,77 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
+from django.db.models import Q
 
-from catalog.models.door import Guarded, GuardedQuerySet
+from catalog.domain.free_object import MAX_NUMBER
+from catalog.models.door import Booked, BookedQuerySet, require_stock_open
+from catalog.models.rules import CheckRule
 
 if TYPE_CHECKING:
     from catalog.models.package import Package
 
+TOO_MUCH = f"Stock must be at most {MAX_NUMBER:,}."
 
-class StockQuerySet(GuardedQuerySet["Stock"]):
-    def update(self, **values: Any) -> int:
-        return super().update(**{"version": models.F("version") + 1, **values})
+# Decided and done in one statement: whoever else sells waits for the row, and finds what is left.
+MOVE = """
+UPDATE catalog_stock SET quantity = quantity + %(by)s, version = version + 1
+WHERE package_id = %(package)s AND quantity + %(by)s >= %(least)s
+RETURNING quantity, version
+"""
 
 
-class Stock(Guarded):
+class StockQuerySet(BookedQuerySet["Stock"]):
+    def locked(self, package: Package) -> Stock:
+        """The stock of a package as it is now; it moves no more until the transaction ends."""
+        rows = self.select_related("package").select_for_update(of=("self",), no_key=True)
+        return rows.get(pk=package.pk)
+
+    def move(self, package: int, *, by: int, least: int) -> tuple[int, int] | None:
+        """What is left after so many came or went, and its version; None, and none did, where it is below."""
+        require_stock_open()
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE, {"package": package, "by": by, "least": least})
+            moved: tuple[int, int] | None = cursor.fetchone()
+        return moved
+
+
+class Stock(Booked):
+    """How much there is: always the sum of the package's movements. `version` counts them."""
+
     package = models.OneToOneField("catalog.Package", models.CASCADE, primary_key=True, related_name="stock")
     quantity = models.BigIntegerField(default=0)
     version = models.PositiveBigIntegerField(default=0, editable=False)
 
     objects = StockQuerySet.as_manager()
 
-    class Meta(Guarded.Meta):
+    class Meta(Booked.Meta):
         base_manager_name = "objects"
+        constraints = [
+            # What a JSON number keeps exactly. That it is not negative is no rule of the row alone.
+            CheckRule(
+                condition=Q(quantity__gte=-MAX_NUMBER) & Q(quantity__lte=MAX_NUMBER),
+                name="stock_within_json",
+                field="quantity",
+                violation_error_code="max_value",
+                violation_error_message=TOO_MUCH,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} of {self.package}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Tells every movement from the one before, also where the quantity is the same again."""
-        if not self._state.adding:
-            self.version = models.F("version") + 1
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
-        super().save(*args, **kwargs)
-        if not isinstance(self.version, int):
-            self.refresh_from_db(fields=["version"])
 
     @property
     def owner(self) -> Package:
         return self.package
 
-    def clean(self) -> None:
-        if self.quantity < 0 and not self.package.oversell_enabled:
-            raise below_zero()
 
-
-def below_zero() -> ValidationError:
-    return ValidationError("Stock is below zero only by overselling.", "negative_stock")
+def check_quantity(quantity: int, *, oversell: bool) -> None:
+    """Raise `negative_stock` or `max_value` where somebody can't set stock to this."""
+    if quantity < 0 and not oversell:
+        raise ValidationError("Stock is below zero only by overselling.", "negative_stock")
+    if abs(quantity) > MAX_NUMBER:
+        raise ValidationError(TOO_MUCH, "max_value")

@@ -21,6 +21,9 @@ class ConditionalView(APIView):
     unconditional: tuple[str, ...] = ()
     """Actions that are posted to a record and change none of its versions."""
 
+    never_required: tuple[str, ...] = ()
+    """Writes that may name the version they rest on, and pass without."""
+
     tagged_reads: tuple[str, ...] = ("list", "retrieve")
     """The actions that answer a read under an entity tag."""
     if_match: Tags | None = None
@@ -33,10 +36,15 @@ class ConditionalView(APIView):
             self.check_write()
 
     def check_write(self) -> None:
-        if settings.API_REQUIRE_IF_MATCH and self.if_match is None:
+        if self.if_match is None and self.must_name_a_version():
             raise PreconditionRequired
         if self.if_none_match and not self.if_none_match.every:
             raise _refused("If-None-Match", "On a write this can only be *. Tags belong in If-Match.")
+
+    def must_name_a_version(self) -> bool:
+        return (
+            bool(settings.API_REQUIRE_IF_MATCH) and getattr(self, "action", None) not in self.never_required
+        )
 
     def changes_a_record(self) -> bool:
         """Whether this writes to something that exists: a record that the address names, or a part of it."""

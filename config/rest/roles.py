@@ -14,10 +14,23 @@ MANAGE = tuple(
     for verb in ("view", "add", "change", "delete")
 )
 
+RESERVE = ("catalog.view_reservation", "catalog.add_reservation", "catalog.change_reservation")
+KEEP_STOCK = (
+    *RESERVE,
+    "catalog.reserve_for_others",
+    "catalog.view_stock",
+    "catalog.change_stock",
+    "catalog.view_stockmovement",
+)
+
 ROLES: Mapping[str, tuple[str, ...]] = {
     "Catalog readers": READ,
-    "Catalog managers": (*READ, *(permission for permission in MANAGE if permission not in READ)),
-    "Stock clients": READ,
+    "Catalog managers": (
+        *READ,
+        *(permission for permission in MANAGE if permission not in READ),
+        *KEEP_STOCK,
+    ),
+    "Stock clients": (*READ, *RESERVE),
 }
 
 

@@ -91,7 +91,9 @@ class CatalogSchema(AutoSchema):
         if self.method != "GET":
             refusals += ["409", "413", "415"]
         if self._changes_a_record():
-            refusals += ["412", "428"]
+            refusals += (
+                ["412"] if self._action() in getattr(self.view, "never_required", ()) else ["412", "428"]
+            )
         return sorted(refusals)
 
     def _reads_a_version(self) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Model
 from django.urls import reverse
 
 from catalog.models import Package, Provider
@@ -17,6 +18,6 @@ def page_of(record: Package | Provider, view: str = "change") -> str:
     return reverse(f"admin:catalog_{record._meta.model_name}_{view}", args=[record.pk])
 
 
-def chosen(action: str, *packages: Package) -> dict[str, Any]:
-    """What the list sends for an action on these packages."""
-    return {"action": action, "index": 0, "_selected_action": [package.pk for package in packages]}
+def chosen(action: str, *records: Model) -> dict[str, Any]:
+    """What the list sends for an action on these records."""
+    return {"action": action, "index": 0, "_selected_action": [record.pk for record in records]}

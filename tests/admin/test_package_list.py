@@ -11,10 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from catalog import lifecycle
-from catalog.changes import change_package
-from catalog.models import Package, Stock
+from catalog.models import Package
 from tests.admin.pages import PACKAGES
-from tests.factories import make_package, make_provider, make_published_package
+from tests.factories import count_stock, make_package, make_provider, make_published_package
 
 pytestmark = pytest.mark.django_db
 
@@ -224,8 +223,7 @@ class TestPages:
         packages = [make_published_package(has_stock=True) for _ in range(5)]
         assert listed(operator, on_sale="yes") == []
         for package in packages:
-            with change_package(package):
-                Stock.objects.filter(package=package).update(quantity=1)
+            count_stock(package, 1)
         assert operator.get(PACKAGES, {"on_sale": "yes"}).context["cl"].result_count == 5
 
     def test_a_list_is_counted_without_a_cache_too(self, operator: Client, settings: Settings) -> None:

@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from catalog.changes import change_package
 from catalog.models import Package, Stock
 from features.models import Feature
 from tests.admin.browser import codes_in, opened, row, sent
 from tests.admin.pages import ADD_PACKAGE, page_of
-from tests.factories import make_package, make_provider, make_published_package
+from tests.factories import count_stock, make_package, make_provider, make_published_package
 
 pytestmark = pytest.mark.django_db
 
@@ -169,13 +168,13 @@ def test_identifiers_are_shown_and_not_edited(operator: Client) -> None:
 class TestStock:
     def test_it_is_set_where_a_number_is_typed(self, operator: Client) -> None:
         package = make_package(stock_qty=5)
-        sent(operator, page_of(package), stock_qty="9")
+        sent(operator, page_of(package), stock_qty="9", reason="counted")
         assert Stock.objects.get(package=package).quantity == 9
 
     def test_it_is_not_written_back_by_an_edit(self, operator: Client) -> None:
         package = make_package(stock_qty=5)
         page = opened(operator, page_of(package))
-        sell_one(package)
+        count_stock(package, 4)
         operator.post(page_of(package), {**page, "name": "Renamed", "_save": "yes"})
         package.refresh_from_db()
         assert (package.name, package.stock_qty) == ("Renamed", 4)
@@ -190,17 +189,21 @@ class TestStock:
     ) -> None:
         package = make_package(stock_qty=5)
         typed: dict[str, Any] = {"oversell_enabled": oversell} if oversell else {}
-        answer = sent(operator, page_of(package), stock_qty="-1", **typed)
+        answer = sent(operator, page_of(package), stock_qty="-1", reason="counted", **typed)
         assert (codes_in(answer) if codes else set()) == codes
         assert Stock.objects.get(package=package).quantity == (5 if codes else -1)
 
+    def test_it_is_set_for_a_reason(self, operator: Client) -> None:
+        package = make_package(stock_qty=5)
+        assert codes_in(sent(operator, page_of(package), stock_qty="9")) == {("reason", "reason_required")}
+        both = sent(operator, page_of(package), stock_qty="-9", reason=" ", name="")
+        assert codes_in(both) == {
+            ("reason", "reason_required"),
+            ("stock_qty", "negative_stock"),
+            ("name", "required"),
+        }
+        assert Stock.objects.get(package=package).quantity == 5
+
     def test_it_is_no_more_than_the_database_holds(self, operator: Client) -> None:
-        answer = sent(operator, page_of(make_package()), stock_qty="9" * 30)
+        answer = sent(operator, page_of(make_package()), stock_qty="9" * 30, reason="counted")
         assert codes_in(answer) == {("stock_qty", "max_value")}
-
-
-def sell_one(package: Package) -> None:
-    with change_package(package):
-        stock = package.stock
-        stock.quantity -= 1
-        stock.save()

@@ -12,12 +12,11 @@ from django.test import Client
 from rest_framework.test import APIClient
 
 from catalog import lifecycle
-from catalog.changes import change_package
 from catalog.models import Package, Provider, Stock
 from tests.admin.browser import Fields, codes_in, fields_of, opened, sent, taken, told
 from tests.admin.pages import page_of
 from tests.catalog.at_once import at_once
-from tests.factories import BBB, make_package, make_provider, make_published_package
+from tests.factories import BBB, count_stock, make_package, make_provider, make_published_package
 
 pytestmark = pytest.mark.django_db
 
@@ -183,9 +182,7 @@ def test_a_page_that_a_busy_database_refused_knows_no_more_than_before(operator:
 def test_a_sale_does_not_stop_an_editor(operator: Client) -> None:
     package = make_package(stock_qty=5)
     page = opened(operator, page_of(package))
-    with change_package(package):
-        package.stock.quantity = 4
-        package.stock.save()
+    count_stock(package, 4)
     assert save(operator, package, page, name="Mine").status_code == 302
     assert Stock.objects.get(package=package).quantity == 4
 

@@ -6,10 +6,9 @@ import pytest
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from catalog.changes import change_package
 from catalog.models import Package
 from tests.api.answers import API, refusals
-from tests.factories import make_package, make_provider
+from tests.factories import count_stock, make_package, make_provider
 
 HERE = f"{API}/packages/meet-standard"
 READ = [
@@ -44,6 +43,7 @@ WRITES = [
     ("POST", "packages/meet-standard/retire", {}),
     ("POST", "packages/meet-standard/clone", {}),
     ("POST", "packages/meet-standard/restore-revision", {"revision": 1}),
+    ("POST", "packages/meet-standard/stock", {"quantity": 9, "reason": "counted"}),
     ("POST", "packages/meet-standard/features", {"code": "recording", "value": True}),
     ("PUT", "packages/meet-standard/features/max_rooms", {"code": "max_rooms", "value": 6}),
     ("PATCH", "packages/meet-standard/features/max_rooms", {"value": 6}),
@@ -63,12 +63,6 @@ def package(registry: None) -> Package:
 
 def write(client: APIClient, method: str, path: str, body: Any, **headers: str) -> Any:
     return getattr(client, method.lower())(f"{API}/{path}", body, headers=headers)
-
-
-def move_stock(package: Package, quantity: int) -> None:
-    with change_package(package):
-        package.stock.quantity = quantity
-        package.stock.save()
 
 
 @pytest.mark.parametrize("path", READ)
@@ -109,7 +103,7 @@ def test_a_tag_changes_with_the_answer(manager: APIClient, path: str) -> None:
 def test_a_tag_changes_with_the_stock(reader: APIClient, package: Package, path: str) -> None:
     tags = []
     for quantity in (5, 3, 5):
-        move_stock(package, quantity)
+        count_stock(package, quantity)
         tags.append(reader.get(f"{API}/{path}")["ETag"])
 
     assert len(set(tags)) == 3
@@ -117,7 +111,7 @@ def test_a_tag_changes_with_the_stock(reader: APIClient, package: Package, path:
 
 def test_a_package_is_tagged_by_its_revision_and_its_stock(manager: APIClient, package: Package) -> None:
     assert manager.get(HERE)["ETag"] == '"1-0"'
-    move_stock(package, 7)
+    count_stock(package, 7)
     assert manager.get(HERE)["ETag"] == '"1-1"'
     assert manager.patch(HERE, {"price": 3})["ETag"] == '"2-1"'
     assert manager.get(f"{HERE}/features/max_rooms")["ETag"] == '"2-1"'
@@ -131,7 +125,7 @@ def test_a_package_is_tagged_by_its_revision_and_its_stock(manager: APIClient, p
 def test_a_write_by_one_who_knows_what_is_there_passes(
     manager: APIClient, package: Package, method: str, path: str, body: Any
 ) -> None:
-    move_stock(package, 4)  # a sale does not stop an editor
+    count_stock(package, 4)  # a sale does not stop an editor
 
     assert write(manager, method, path, body, **{"If-Match": '"1-0"'}).status_code in (200, 201, 204)
 

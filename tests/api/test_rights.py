@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from catalog import lifecycle
 from tests.api.answers import API
-from tests.factories import BBB, make_package, make_provider
+from tests.factories import BBB, make_package, make_provider, make_published_package
 
 PACKAGE = {"code": "meet-new", "name": "New", "service_type": "meet"}
 PROVIDER = {
@@ -20,6 +20,8 @@ PROVIDER = {
     "service_type": "meet",
     "properties": BBB,
 }
+
+SALE = {"quantity": 1, "reference": "order-1"}
 
 # Method, path, body, and what a manager is answered.
 READS: list[tuple[str, str, Any, int]] = [
@@ -66,8 +68,17 @@ WRITES: list[tuple[str, str, Any, int]] = [
     ("POST", "packages/meet-draft/retire", None, 200),
     ("POST", "packages/meet-draft/restore", None, 200),
     ("POST", "packages/meet-draft/clone", {}, 201),
+    ("POST", "packages/meet-draft/stock", {"quantity": 3, "reason": "counted"}, 200),
 ]
-EVERYTHING = READS + WRITES
+# By a client in its own name; a manager answers alike.
+SALES: list[tuple[str, str, Any, int]] = [
+    ("GET", "packages/meet-sold/reservations", None, 200),
+    ("GET", "packages/meet-sold/reservations/order-1", None, 404),
+    ("HEAD", "packages/meet-sold/reservations", None, 200),
+    ("POST", "packages/meet-sold/reservations", SALE, 201),
+    ("DELETE", "packages/meet-sold/reservations/order-1", None, 404),
+]
+EVERYTHING = READS + WRITES + SALES
 
 
 def named(rows: list[tuple[str, str, Any, int]]) -> list[str]:
@@ -80,6 +91,7 @@ def catalog(registry: None) -> None:
     main = make_provider(code="bbb-main")
     make_package(code="meet-draft", hidden=True, features={"max_rooms": 5}, providers=[main])
     lifecycle.retire(make_package(code="meet-retired"))
+    make_published_package(code="meet-sold")
 
 
 def asked(client: APIClient, method: str, path: str, body: Any) -> Any:
@@ -112,6 +124,14 @@ def test_readers_and_stock_clients_see_everything(
     assert asked(client_of(group), method, path, body).status_code == status
 
 
+@pytest.mark.parametrize("method, path, body, status", SALES, ids=named(SALES))
+def test_stock_clients_sell_and_readers_do_not(
+    client_of: Callable[[str], APIClient], method: str, path: str, body: Any, status: int
+) -> None:
+    assert asked(client_of("Stock clients"), method, path, body).status_code == status
+    assert asked(client_of("Catalog readers"), method, path, body).status_code == 403
+
+
 @pytest.mark.parametrize("group", ["Catalog readers", "Stock clients"])
 @pytest.mark.parametrize("method, path, body, status", WRITES, ids=named(WRITES))
 def test_readers_and_stock_clients_write_nothing(
@@ -139,6 +159,14 @@ def test_readers_and_stock_clients_write_nothing(
         ("add_package", "PATCH", "packages/meet-draft", {}, 403),
         ("change_package", "PATCH", "packages/meet-draft", {}, 200),
         ("change_package", "POST", "packages/meet-draft/retire", {}, 200),
+        ("change_package", "POST", "packages/meet-draft/stock", {"quantity": 3, "reason": "counted"}, 403),
+        ("change_stock", "POST", "packages/meet-draft/stock", {"quantity": 3, "reason": "counted"}, 200),
+        ("view_reservation", "GET", "packages/meet-sold/reservations", None, 200),
+        ("view_reservation", "POST", "packages/meet-sold/reservations", {}, 403),
+        ("add_reservation", "POST", "packages/meet-sold/reservations", SALE, 201),
+        ("add_reservation", "DELETE", "packages/meet-sold/reservations/a", None, 403),
+        ("change_reservation", "DELETE", "packages/meet-sold/reservations/a", None, 404),
+        ("view_reservation", "GET", "packages/meet-sold/reservations?client=billing", None, 403),
         ("change_package", "DELETE", "packages/meet-draft/features/max_rooms", None, 204),
         ("change_package", "POST", "packages/meet-draft/clone", {}, 403),
         ("change_package", "DELETE", "packages/meet-draft", None, 403),

@@ -10,19 +10,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.test import Client
+from django.utils import timezone
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
 from catalog import lifecycle
 from catalog.bulk import add_packages
 from catalog.changes import change_package, change_provider, write
-from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from catalog.models import Package, PackageFeature, PackageProvider, Provider, Reservation
 from catalog.models.change import head
 from catalog.models.whole import Whole
+from catalog.reserving import release, reserve
 from catalog.restoring import restore_revision
+from catalog.stocktaking import set_stock
 from features import seeding
 from features.models import Feature
 from features.registry import SHIPPED
@@ -125,6 +130,11 @@ of_providers = some_of(
 )
 
 
+references = st.sampled_from(["order-1", "order-2", "order-3", "a@b:c.d", "no reference"])
+quantities = st.sampled_from([1, 1, 2, 3, 1_000_000, 0])
+reasons = st.sampled_from(["counted", "counted", "broken", " "])
+
+
 def decimal(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, float) else value
 
@@ -200,12 +210,35 @@ def detach(catalog: Catalog) -> None:
             row.delete()
 
 
-def move_stock(catalog: Catalog) -> None:
+def count_stock(catalog: Catalog) -> None:
+    if package := catalog.package():
+        quantity, reason = catalog.draw(st.integers(-2, 9)), catalog.draw(reasons)
+        set_stock(package, quantity, reason=reason, at=timezone.now())
+
+
+def count_stock_while_it_is_edited(catalog: Catalog) -> None:
     if package := catalog.package():
         with change_package(package):
-            package.stock.quantity += catalog.draw(st.integers(-2, 2))
-            package.stock.full_clean()
-            package.stock.save()
+            with suppress(*REFUSED):
+                edit(catalog)
+            count_stock(catalog)
+
+
+def sell(catalog: Catalog) -> None:
+    if package := catalog.package():
+        client = catalog.draw(st.sampled_from(["billing", "shop"]))
+        reserve(
+            package,
+            User.objects.get_or_create(username=client)[0],
+            reference=catalog.draw(references),
+            quantity=catalog.draw(quantities),
+            at=timezone.now(),
+        )
+
+
+def take_back(catalog: Catalog) -> None:
+    if reservation := catalog.one_of(Reservation.objects.all()):
+        release(reservation, timezone.now())
 
 
 def take_a_step(catalog: Catalog) -> None:
@@ -330,6 +363,28 @@ def patch(catalog: Catalog) -> None:
         request(catalog, "PATCH", f"/packages/{package.id}", body_of(catalog))
 
 
+def count_by_api(catalog: Catalog) -> None:
+    if package := catalog.package():
+        body = {"quantity": catalog.draw(st.integers(-1, 9)), "reason": catalog.draw(reasons)}
+        request(catalog, "POST", f"/packages/{package.code}/stock", body)
+
+
+def sell_by_api(catalog: Catalog) -> None:
+    if package := catalog.package():
+        body = {"quantity": catalog.draw(quantities), "reference": catalog.draw(references)}
+        request(catalog, "POST", f"/packages/{package.uuid}/reservations{catalog.draw(for_whom)}", body)
+
+
+def take_back_by_api(catalog: Catalog) -> None:
+    if package := catalog.package():
+        reference = quote(catalog.draw(references))
+        address = f"/packages/{package.id}/reservations/{reference}{catalog.draw(for_whom)}"
+        request(catalog, "DELETE", address)
+
+
+for_whom = st.sampled_from(["", "", "?client=shop", "?client=billing", "?client=nobody"])
+
+
 def put_back(catalog: Catalog) -> None:
     """What GET gave, or something of it."""
     if package := catalog.package():
@@ -400,6 +455,7 @@ typed = some_of(
         "price": ["10", "12.50", "-1"],
         "tier": ["basic", ""],
         "stock_qty": ["0", "3", "-1"],
+        "reason": ["Counted", ""],
         "features-0-value": ["7", "unlimited"],
         "features-0-DELETE": ["on"],
         "providers-0-default": ["on"],
@@ -430,6 +486,12 @@ def _send(catalog: Catalog, address: str, **new: str) -> None:
     assert answer.status_code == 302
 
 
+def take_back_in_the_list(catalog: Catalog) -> None:
+    if reservation := catalog.one_of(Reservation.objects.all()):
+        sent_back = {**chosen("release", reservation), "post": "yes"}
+        assert catalog.operator.post("/admin/catalog/reservation/", sent_back).status_code == 302
+
+
 def choose_an_action(catalog: Catalog) -> None:
     action = catalog.draw(st.sampled_from(["publish", "unpublish", "retire", "restore", "clone"]))
     if package := catalog.package():
@@ -443,7 +505,16 @@ OPERATIONS: Sequence[Callable[[Catalog], None]] = [
     edit_again_and_again,
     drop_an_entry,
     detach,
-    move_stock,
+    count_stock,
+    count_stock_while_it_is_edited,
+    sell,
+    sell,
+    take_back,
+    count_by_api,
+    sell_by_api,
+    sell_by_api,
+    take_back_by_api,
+    take_back_in_the_list,
     take_a_step,
     take_a_step,
     restore,

@@ -2,10 +2,27 @@
 
 from typing import Any
 
-from catalog.models import Package, PackageFeature, PackageProvider, Provider, Stock
+from catalog.models import (
+    Package,
+    PackageFeature,
+    PackageProvider,
+    Provider,
+    Reservation,
+    Stock,
+    StockMovement,
+)
 from features.models import Feature
 
-TABLES: tuple[type[Any], ...] = (Feature, Package, PackageFeature, PackageProvider, Provider, Stock)
+TABLES: tuple[type[Any], ...] = (
+    Feature,
+    Package,
+    PackageFeature,
+    PackageProvider,
+    Provider,
+    Reservation,
+    Stock,
+    StockMovement,
+)
 
 
 def all_rows() -> dict[str, list[dict[str, Any]]]:

@@ -23,11 +23,11 @@ from features.models import Feature
 from tests.catalog.checked import findings
 from tests.catalog.operations import OPERATIONS, REFUSED, RESTORING, Catalog
 from tests.catalog.rows import all_rows
-from tests.factories import make_package, make_provider
+from tests.factories import make_package, make_provider, make_published_package
 
 Terms = Mapping[str, Any]
 
-EXAMPLES, STEPS = 32, 12
+EXAMPLES, STEPS = 32, 16
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ def test_whatever_is_done_is_kept_and_told(
         provider = make_provider(code="bbb-b")
         make_package(code="meet-a", features={"max_rooms": 5, "custom_branding": True}, providers=[provider])
         make_package(code="meet-b", features={"max_storage": True})
+        make_published_package(code="meet-c", has_stock=True, stock_qty=5)
         for operation in data.draw(st.permutations(OPERATIONS))[:STEPS]:
             do(operation, catalog)
         assert findings() == []

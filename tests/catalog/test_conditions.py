@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from catalog.models import Reservation
 from catalog.models.conditions import holds, names_in
 from catalog.models.rules import CheckRule
 
@@ -17,7 +18,9 @@ SAMPLES: dict[type, list[Any]] = {
     models.BooleanField: [True, False],
     models.DecimalField: [None, Decimal("-0.0001"), Decimal(0), Decimal("0.5")],
     models.PositiveIntegerField: [None, 0, 1],
-    models.CharField: [None, "daily"],
+    models.BigIntegerField: [None, -(2**53), -1, 0, 1, 2**53],
+    models.CharField: [None, "", "daily", "opening", "reserved", "released", "set"],
+    models.ForeignKey: [None, Reservation(pk=1)],
     models.DateTimeField: [None, datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)],
 }
 RULES = [

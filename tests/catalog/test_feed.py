@@ -7,6 +7,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 from pytest_django import Settings
 
 from catalog import lifecycle
@@ -18,8 +19,9 @@ from catalog.models.change import append, head
 from catalog.models.door import WrittenOutsideTheDoor
 from catalog.models.rules import Refused
 from catalog.models.whole import Whole
+from catalog.reserving import release
 from tests.catalog.checked import findings
-from tests.factories import BBB, make_package, make_provider, make_published_package
+from tests.factories import BBB, count_stock, make_package, make_provider, make_published_package, sell
 
 pytestmark = pytest.mark.django_db
 
@@ -108,9 +110,8 @@ def test_what_changes_nothing_is_not_told(since: int) -> None:
     since, before = head(), Provider.objects.values().get()
     rename(package, package.name)
     lifecycle.publish(package)
-    with change_package(package):
-        package.stock.quantity += 5
-        package.stock.save()
+    count_stock(package, 5)
+    release(sell(package, 3), timezone.now())
     edit_provider(provider, name=provider.name, properties=BBB)
 
     assert told(since) == []

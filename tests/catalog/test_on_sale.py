@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from catalog.models import Package, PackageProvider, Provider, Status, Stock
+from catalog.models import Package, PackageProvider, Provider, Status
 from catalog.models.door import opened
+from catalog.models.ledger import open_stock
 from catalog.models.on_sale import is_sellable, reasons_against
 from tests.factories import make_provider
 
@@ -47,7 +48,7 @@ ATTACHED: list[list[dict[str, bool]]] = [
 def grid(registry: None) -> list[Package]:
     """A package for every combination of what makes one sellable."""
     working, broken = make_provider(), make_provider()
-    packages, stocks, rows = [], [], []
+    packages, opening, rows = [], [], []
     combinations = product(Status.values, [False, True], [False, True], WINDOWS, STOCKS, ATTACHED)
     for number, (status, retired, hidden, (start, end), stock, attached) in enumerate(combinations):
         package = Package(
@@ -63,7 +64,7 @@ def grid(registry: None) -> list[Package]:
             oversell_enabled=stock["oversell_enabled"],
         )
         packages.append(package)
-        stocks.append(Stock(package=package, quantity=stock["stock_qty"]))
+        opening.append((package, stock["stock_qty"]))
         rows += [
             PackageProvider(
                 package=package,
@@ -76,7 +77,7 @@ def grid(registry: None) -> list[Package]:
     with opened():  # and no check when it closes: time brings packages to where no change would
         Provider.objects.filter(pk=broken.pk).update(active=False)
         Package.objects.bulk_create(packages)
-        Stock.objects.bulk_create(stocks)
+        open_stock(opening)
         PackageProvider.objects.bulk_create(rows)
     return packages
 
@@ -118,7 +119,7 @@ def test_a_window_is_half_open(registry: None, at: datetime, sellable: bool) -> 
     provider = make_provider()
     with opened():
         Package.objects.bulk_create([package])
-        Stock.objects.bulk_create([Stock(package=package)])
+        open_stock([(package, 0)])
         PackageProvider.objects.bulk_create(
             [PackageProvider(package=package, provider=provider, default=True)]
         )

@@ -18,7 +18,7 @@ from catalog.restoring import restore_revision
 from config.rest.problems import errors_of
 from tests.catalog.checked import findings
 from tests.catalog.rows import all_rows
-from tests.factories import grant, make_package, make_provider, withdraw
+from tests.factories import count_stock, grant, make_package, make_provider, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -149,9 +149,7 @@ def test_code_status_and_retirement_are_nobodys_to_restore(package: Package) -> 
 
 
 def test_stock_stays_where_it_has_moved_to(package: Package) -> None:
-    with change_package(package):
-        package.stock.quantity = 7
-        package.stock.save()
+    count_stock(package, 7)
     edit(package, price=12)
     restore_revision(package, first(package))
 

@@ -16,12 +16,12 @@ from catalog.documents import terms_of
 from catalog.domain.canonical import digest
 from catalog.models import Change, Package, PackageProvider, Provider, Revision
 from catalog.models.door import WrittenOutsideTheDoor
-from catalog.models.revision import KeptForEver
+from catalog.models.kept import KeptForEver
 from catalog.models.rules import Refused
 from catalog.models.whole import Whole
 from catalog.reading import shown_one
 from tests.catalog.checked import findings
-from tests.factories import grant, make_package, make_provider
+from tests.factories import count_stock, grant, make_package, make_provider, sell
 
 pytestmark = pytest.mark.django_db
 
@@ -52,12 +52,6 @@ def edit(package: Package, **attributes: Any) -> None:
         for name, value in attributes.items():
             setattr(package, name, value)
         write(package)
-
-
-def sell(package: Package, quantity: int) -> None:
-    with change_package(package):
-        package.stock.quantity -= quantity
-        package.stock.save()
 
 
 def test_a_new_package_has_a_first_revision(package: Package) -> None:
@@ -156,12 +150,13 @@ def test_a_step_to_where_the_package_is_already_makes_no_revision(package: Packa
 
 def test_what_moves_stock_makes_no_revision(package: Package) -> None:
     edit(package, has_stock=True)
+    lifecycle.publish(package)
     before = Package.objects.values().get()
-    sell(package, -5)
+    count_stock(package, 5)
     sell(package, 3)
 
     assert Package.objects.values().get() == before
-    assert events(package) == ["created", "changed"]
+    assert events(package) == ["created", "changed", "published"]
     assert shown_one(package).document["stock_qty"] == 2
 
 

@@ -1,17 +1,29 @@
 """A package, a provider or a part of one is written inside the one door, and nowhere else."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import models
 
-from catalog.changes import change_package, change_provider
-from catalog.models import Package, PackageFeature, PackageProvider, Provider, Stock
+from catalog import lifecycle
+from catalog.changes import change_package, change_provider, write
+from catalog.models import (
+    Package,
+    PackageFeature,
+    PackageProvider,
+    Provider,
+    Reservation,
+    Stock,
+    StockMovement,
+)
 from catalog.models.door import Guarded, GuardedQuerySet, WrittenOutsideTheDoor
+from catalog.models.kept import KeptForEver
+from catalog.models.ledger import moving_stock
 from tests.catalog.rows import all_rows
-from tests.factories import make_package, make_provider
+from tests.factories import count_stock, make_package, make_provider, sell
 
 GUARDED: list[type[Any]] = [Package, PackageFeature, PackageProvider, Provider, Stock]
 
@@ -41,6 +53,18 @@ def draft(registry: None) -> Package:
     return make_package(code="meet-draft", features={"max_rooms": 5}, providers=[make_provider()])
 
 
+@pytest.fixture
+def sold(draft: Package) -> Package:
+    """The draft, published, of which some were sold."""
+    with change_package(draft):
+        draft.has_stock = True
+        write(draft)
+    lifecycle.publish(draft)
+    count_stock(draft, 5)
+    sell(draft, 2)
+    return draft
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", GUARDED)
 @pytest.mark.parametrize("change", WRITES.values(), ids=WRITES)
@@ -52,6 +76,64 @@ def test_nothing_is_written_outside_the_door(draft: Package, model: type[Any], c
         change(record, rows)
 
     assert all_rows() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", [Reservation, Stock])
+@pytest.mark.parametrize("door", [nullcontext, change_package], ids=["by nobody", "by an editor"])
+@pytest.mark.parametrize("change", WRITES.values(), ids=WRITES)
+def test_stock_is_not_written_by_itself(sold: Package, model: type[Any], door: Any, change: Any) -> None:
+    rows = model.objects.all()
+    record, before = rows.get(), all_rows()
+
+    with door(sold), pytest.raises(WrittenOutsideTheDoor):
+        change(record, rows)
+
+    assert all_rows() == before
+
+
+@pytest.mark.django_db
+def test_the_statements_of_a_sale_are_not_run_outside_its_door(sold: Package) -> None:
+    reservation, before = Reservation.objects.get(), all_rows()
+    reservation.reference = "order-new"
+
+    with change_package(sold):
+        with pytest.raises(WrittenOutsideTheDoor):
+            Reservation.objects.add(reservation)
+        with pytest.raises(WrittenOutsideTheDoor):
+            Stock.objects.move(sold.pk, by=-1, least=0)
+
+    assert all_rows() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", WRITES.values(), ids=WRITES)
+def test_a_line_of_the_ledger_is_never_written_by_hand(sold: Package, change: Any) -> None:
+    lines = StockMovement.objects.filter(kind="reserved")
+    line, before = lines.get(), all_rows()
+
+    with change_package(sold), pytest.raises((WrittenOutsideTheDoor, KeptForEver)):
+        change(line, lines)
+
+    assert all_rows() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", ["save", "delete", "update", "bulk_update", "delete of a set"])
+def test_the_ledger_is_only_added_to(sold: Package, way: str) -> None:
+    lines = StockMovement.objects.filter(kind="reserved")
+    line, before = lines.get(), all_rows()
+
+    with moving_stock(), pytest.raises(KeptForEver):
+        WRITES[way](line, lines)
+
+    assert all_rows() == before
+
+
+@pytest.mark.django_db
+def test_the_door_of_stock_is_none_for_a_package(sold: Package) -> None:
+    with moving_stock(), pytest.raises(WrittenOutsideTheDoor):
+        sold.save()
 
 
 @pytest.mark.django_db

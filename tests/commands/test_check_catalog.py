@@ -11,10 +11,10 @@ from catalog import lifecycle
 from catalog.bulk import add_packages
 from catalog.changes import change_package, change_provider, write
 from catalog.management.commands import check_catalog as command
-from catalog.models import Change, Package, Provider, Revision, Stock
+from catalog.models import Change, Package, Provider, Reservation, Revision, Stock
 from catalog.models.change import head
 from catalog.models.whole import Whole
-from tests.factories import make_package, make_provider
+from tests.factories import count_stock, make_package, make_provider
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +75,8 @@ def check_catalog(*arguments: str) -> tuple[list[str], str]:
 def proven() -> str:
     return (
         f"{Package.objects.count()} packages, {Revision.objects.count()} revisions, "
-        f"{Provider.objects.count()} providers, {Change.objects.count()} entries of the feed, 1 head of it"
+        f"{Provider.objects.count()} providers, {Change.objects.count()} entries of the feed, 1 head of it, "
+        f"{Stock.objects.count()} stocks, {Reservation.objects.count()} reservations"
     )
 
 
@@ -134,6 +135,11 @@ def test_what_follows_from_something_else_is_mended(names: Names, sql: str, foun
     assert check_catalog() == ([f"Proven: {proven()}."], "")
 
 
+OPENED_BELOW_ZERO = """
+INSERT INTO catalog_stockmovement
+    (package_id, kind, quantity, balance, version, actor, door, reason, created_at)
+SELECT package_id, 'opening', -3, -3, 0, '', 'command', '', CURRENT_TIMESTAMP FROM catalog_stock
+"""
 UNMENDABLE = {
     "a revision's document edited": (
         [
@@ -258,7 +264,7 @@ UNMENDABLE = {
     ),
     "stock lost": (["DELETE FROM catalog_stock"], ["meet-standard: it has no stock"]),
     "stock below zero": (
-        ["UPDATE catalog_stock SET quantity = -3"],
+        ["UPDATE catalog_stock SET quantity = -3", OPENED_BELOW_ZERO],
         ["meet-standard: its stock is -3, and it was never to be oversold"],
     ),
     "terms that JSON can't hold": (
@@ -399,8 +405,7 @@ def test_what_was_oversold_stays_below_zero_when_overselling_ends(names: Names) 
     with change_package(Package.objects.get()) as package:
         package.oversell_enabled = True
         write(package)
-        package.stock.quantity = -3
-        package.stock.save()
+    count_stock(package, -3)
     with change_package(package):
         package.oversell_enabled = False
         write(package)
@@ -428,7 +433,10 @@ def test_a_clean_catalog_is_not_written_to_be_mended(names: Names) -> None:
 def test_an_empty_catalog_is_proven() -> None:
     told, _ = check_catalog()
 
-    assert told == ["Proven: 0 packages, 0 revisions, 0 providers, 0 entries of the feed, 1 head of it."]
+    assert told == [
+        "Proven: 0 packages, 0 revisions, 0 providers, 0 entries of the feed, 1 head of it, 0 stocks, "
+        "0 reservations."
+    ]
 
 
 def test_the_demo_is_clean() -> None:

@@ -1,0 +1,9 @@
+"""Stock set by hand over HTTP."""
+
+from config.rest.fields import Text, WholeNumber
+from config.rest.serializers import Body
+
+
+class StockBody(Body):
+    quantity = WholeNumber(help_text="How many there are now, below zero only by overselling.")
+    reason = Text(help_text="Why: kept in the ledger.")

@@ -1,0 +1,51 @@
+"""A gunicorn with the application, on the database of the test that starts it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection
+
+GUNICORN = ("--no-control-socket", "--log-level", "error", "--bind")
+
+
+@dataclass(frozen=True)
+class Served:
+    host: str
+    port: int
+    pid: int
+
+    @property
+    def workers(self) -> list[int]:
+        """The process ids of those that are there now."""
+        listed = subprocess.run(["ps", "-A", "-o", "ppid=,pid="], capture_output=True, text=True, check=True)
+        pairs = (map(int, line.split()) for line in listed.stdout.splitlines())
+        return [pid for parent, pid in pairs if parent == self.pid]
+
+
+@contextmanager
+def serving(workers: int = 1) -> Iterator[Served]:
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", str(workers), *GUNICORN]
+        server = subprocess.Popen(
+            [*command, f"fd://{listener.fileno()}"],
+            pass_fds=[listener.fileno()],
+            env={**os.environ, "DATABASE_URL": address_of_the_database()},
+        )
+        try:
+            host, port = listener.getsockname()
+            yield Served(host, port, server.pid)
+        finally:
+            server.terminate()
+            server.wait()
+
+
+def address_of_the_database() -> str:
+    given = {name: str(value) for name, value in connection.settings_dict.items()}
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{given['NAME']}"
+    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
