@@ -103,7 +103,7 @@ def zone_of(instant: datetime) -> tzinfo:
 
 def wall_time(instant: datetime) -> datetime:
     """What the clock of its zone shows, as a datetime without a zone."""
-    return instant.replace(tzinfo=None, fold=0)
+    return instant.replace(tzinfo=None)
 
 
 def _moved(wall: datetime, length: Length, times: int) -> datetime:

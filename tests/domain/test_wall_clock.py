@@ -224,8 +224,23 @@ def test_the_calendar_ends_in_utc_as_in_the_zone() -> None:
         wall_clock.subtract(datetime(1, 1, 1, tzinfo=UTC), timedelta(days=1))
 
 
-def test_the_last_day_of_the_calendar_is_reached() -> None:
-    assert wall_clock.add(datetime(9999, 12, 30, tzinfo=UTC), (1, "day")).isoformat().startswith("9999-12-31")
+@pytest.mark.parametrize(
+    ("start", "length", "times", "end"),
+    [
+        ("9999-12-30", (1, "day"), 1, "9999-12-31"),
+        ("9999-11-30", (1, "month"), 1, "9999-12-30"),
+        ("9998-12-31", (1, "year"), 1, "9999-12-31"),
+        ("0001-01-02", (1, "day"), -1, "0001-01-01"),
+        ("0001-02-28", (1, "month"), -1, "0001-01-28"),
+        ("0002-01-01", (1, "year"), -1, "0001-01-01"),
+    ],
+)
+def test_the_first_and_the_last_year_of_the_calendar_are_reached(
+    start: str, length: Length, times: int, end: str
+) -> None:
+    began = datetime.fromisoformat(start).replace(tzinfo=UTC)
+
+    assert str(wall_clock.add(began, length, times).date()) == end
 
 
 @pytest.mark.parametrize("interval", ["", "days", "Month"])
