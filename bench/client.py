@@ -29,10 +29,17 @@ class Answer:
     _head: int = 0
 
 
-def ask(address: str, path: str, headers: Mapping[str, str] = {}) -> Answer:
+def ask(
+    address: str,
+    path: str,
+    headers: Mapping[str, str] = {},
+    *,
+    method: str = "GET",
+    sent: bytes | None = None,
+) -> Answer:
     with closing(HTTPConnection(address, timeout=60)) as connection:
         try:
-            connection.request("GET", path, headers=dict(headers))
+            connection.request(method, path, sent, dict(headers))
             response = connection.getresponse()
             body = response.read()
         except OSError as error:

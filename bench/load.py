@@ -48,11 +48,15 @@ def burst(
     seconds: int,
     connections: int,
     paths: Sequence[str] = (),
+    script: Path = SCRIPT,
 ) -> Load:
-    """Ask for an address as fast as it answers, or for several paths below it in turn."""
+    """Ask for an address as fast as it answers, or for several paths below it in turn.
+
+    Another script does with the words that are given as paths what it says.
+    """
     given = [word for name, value in headers.items() for word in ("--header", f"{name}: {value}")]
     command = ["wrk", "--threads=1", f"--connections={connections}", f"--duration={seconds}s"]
-    command += ["--timeout=30s", f"--script={SCRIPT}", *given, address, "--", *paths]
+    command += ["--timeout=30s", f"--script={script}", *given, address, "--", *paths]
     finished = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  # our own
     if finished.returncode:
         raise Broken(f"wrk failed on {address}: {finished.stderr or finished.stdout}")

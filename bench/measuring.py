@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from bench import memory, rounds
+from bench import memory, rounds, selling
 from bench.agreement import require_agreement
 from bench.cases import CURSORS, Visit
 from bench.databases import Database, databases
@@ -45,6 +45,9 @@ def measure(kind: str, options: Options) -> Measured:
                 require_agreement(visit)
             say(f"{kind}: all servers answer alike")
             rates = rounds.rates([case for visit in visits for case in visit.cases()], options)
+            for database, visit in zip(made, visits, strict=True):
+                sold = within(database, "selling")
+                rates |= selling.rates(visit.servers, sold, sessions[database.size]["seller"], options)
         middle = made[(len(made) - 1) // 2]
         with served(PRODUCT, middle) as server:
             grown = memory.grown(server, sessions[middle.size]["reader"], options)

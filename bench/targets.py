@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bench import cases
+from bench import cases, selling
 from bench.measuring import Measured
 from bench.servers import BARE, IDIOMATIC, PRODUCT
 
@@ -103,6 +103,8 @@ def _writes(measured: Measured) -> Iterator[Row]:
     for name in next(iter(measured.changes.values())):
         ratios = {size: done[name]["door"] / done[name]["bare"] for size, done in measured.changes.items()}
         yield Row(f"{name}: time ÷ bare transaction", ratios, at_most(4))
+    sales = _faster(measured, (selling.RESERVATION, PRODUCT), (selling.RESERVATION, BARE))
+    yield Row("reservation ÷ bare", sales, at_least(0.3))
     faster = {size: fill["row_by_row"] / fill["bulk"] for size, fill in measured.fills.items()}
     yield Row("import: times faster than row by row", faster, at_least(5), 1)
     growth = {size: fill["growth"] for size, fill in measured.fills.items()}

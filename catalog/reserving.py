@@ -6,7 +6,7 @@ same package wait for each other at one row of stock alone.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -16,8 +16,16 @@ from catalog.meanwhile import require_expected
 from catalog.models import Movement, Package, Reservation, StockMovement
 from catalog.models.ledger import move, moving_stock
 from catalog.models.on_sale import is_sellable, reasons_against
+from catalog.models.prepared import Prepared
 from catalog.models.rules import Refused, as_error
 from catalog.models.stock import Stock
+
+OFFER = Prepared(
+    lambda key, at: Package.objects.sellable(at).filter(pk=key),
+    ("key", "revision", "has_stock", "oversell_enabled"),
+    key=-1,
+    at=datetime(2000, 1, 1, tzinfo=UTC),
+)
 
 
 def reserve(
@@ -67,8 +75,7 @@ def _same(wanted: Reservation) -> Reservation:
 
 def _on_sale(package: Package, at: datetime) -> Package:
     """What the package says of its stock now; raises Refused where it can't be sold."""
-    terms = Package.objects.filter(pk=package.pk).only("revision", "has_stock", "oversell_enabled")
-    offered = terms.sellable(at).first() or _judged(package, at)
+    offered = OFFER.first(key=package.pk, at=at) or _judged(package, at)
     offered.expected = package.expected
     require_expected(offered)
     return offered

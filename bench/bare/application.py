@@ -1,4 +1,4 @@
-"""The WSGI function: the list, with its filters, and the detail."""
+"""The WSGI function: the list, with its filters, the detail, and a sale."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -9,7 +9,8 @@ import orjson
 
 from bench.bare.database import connected
 from bench.bare.packages import documents
-from bench.bare.visitor import may_read
+from bench.bare.reservations import reserve
+from bench.bare.visitor import visitor
 
 LIST = "/api/v1/packages"
 PAGE_SIZE = 50
@@ -25,9 +26,14 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 def _answer(environ: dict[str, Any]) -> tuple[str, Any]:
-    path = environ["PATH_INFO"]
-    if not may_read(ask, environ.get("HTTP_COOKIE", "")):
+    path, sells = environ["PATH_INFO"], environ["REQUEST_METHOD"] == "POST"
+    needed = "catalog.add_reservation" if sells else "catalog.view_package"
+    who = visitor(ask, environ.get("HTTP_COOKIE", ""), needed)
+    if who is None:
         return "401 Unauthorized", {"status": 401}
+    if sells:
+        package = path.removeprefix(f"{LIST}/").removesuffix("/reservations")
+        return reserve(ask, package, *who, environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])))
     if path == LIST:
         return "200 OK", _page(environ["QUERY_STRING"])
     found, _ = documents(ask, [("uuid", path.removeprefix(f"{LIST}/"))], size=1)

@@ -81,6 +81,10 @@ def documents(ask: Ask, filters: Sequence[tuple[str, str]], size: int) -> tuple[
     return shown, len(found) > size
 
 
+def uuid_of(text: str) -> UUID:
+    return UUID(text)
+
+
 def _values(name: str, text: str) -> list[Any]:
     """As texts, which the database reads as what they are compared with."""
     return text.split(":") if name == "feature_min" else [UUID(text) if name == "uuid" else text]

@@ -1,4 +1,4 @@
-"""Who asks, and whether they may read packages: as many look-ups as the product makes, and the same ones."""
+"""Who asks, and what they may do: as many look-ups as the product makes, and the same ones."""
 
 from base64 import urlsafe_b64decode
 from datetime import UTC, datetime
@@ -26,18 +26,19 @@ PERMISSIONS = """
     JOIN auth_permission ON auth_permission.id = held.permission_id
     JOIN django_content_type ON django_content_type.id = auth_permission.content_type_id
 """
-IS_ACTIVE = 9  # its place in the row of a user
+NAME, IS_ACTIVE = 4, 9  # their places in the row of a user
 
 
-def may_read(ask: Ask, cookies: str) -> bool:
+def visitor(ask: Ask, cookies: str, permission: str) -> tuple[int, str] | None:
+    """The key and the name of who asks; None where they are nobody, or lack the permission."""
     session = SimpleCookie(cookies).get("sessionid")
     found = session and ask(SESSION, [session.value, f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f}"])
     if not found:
-        return False
+        return None
     user = _user_in(found[0][0])
     (row,) = ask(USER, [user])
     held = {f"{app}.{codename}" for _, app, codename in ask(PERMISSIONS, [user, user])}
-    return bool(row[IS_ACTIVE]) and "catalog.view_package" in held
+    return (user, row[NAME]) if row[IS_ACTIVE] and permission in held else None
 
 
 def _user_in(session: str) -> int:

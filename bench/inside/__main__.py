@@ -11,13 +11,14 @@ import orjson
 def main() -> None:
     django.setup()
     # Models can be imported only now.
-    from bench.inside import changing, filling, queries, visitors
+    from bench.inside import changing, filling, queries, selling, visitors
 
     name, *arguments = sys.argv[1:]
     measurements: dict[str, Callable[..., Any]] = {
         "fill": filling.fill,
         "visitors": visitors.welcome,
         "queries": queries.count,
+        "selling": selling.stock_up,
         "changes": changing.change,
     }
     sys.stdout.buffer.write(orjson.dumps(measurements[name](*arguments)) + b"\n")

@@ -1,4 +1,4 @@
-"""Those who ask: one who reads the catalog over the API, and one who works in the admin."""
+"""Those who ask: one reads the catalog over the API, one sells it, and one works in the admin."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from django.test import Client
 
 
 def welcome() -> dict[str, str]:
-    """Signs both in, and gives the keys of their sessions."""
+    """Signs all of them in, and gives the keys of their sessions."""
     reader, _ = User.objects.get_or_create(username="reader")
     reader.groups.add(Group.objects.get(name="Catalog readers"))
+    seller, _ = User.objects.get_or_create(username="seller")
+    seller.groups.add(Group.objects.get(name="Stock clients"))
     operator, _ = User.objects.get_or_create(username="operator", is_staff=True, is_superuser=True)
     return {
         "reader": signed_in(reader).cookies["sessionid"].value,
+        "seller": signed_in(seller).cookies["sessionid"].value,
         "operator": signed_in(operator).cookies["sessionid"].value,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.contrib.auth.models import User
@@ -20,9 +21,11 @@ from rest_framework.response import Response
 
 from catalog.api.views import CatalogViewSet
 from catalog.documents import instant
+from catalog.domain.identity import PACKAGE, read_key
 from catalog.domain.legible import legible
 from catalog.domain.reference import is_reference
 from catalog.models import Package, Reservation
+from catalog.models.prepared import Prepared
 from catalog.models.reservation import MOST
 from catalog.reading import shown_one
 from catalog.reserving import release, reserve
@@ -30,6 +33,10 @@ from config.rest.fields import Text, WholeNumber
 from config.rest.filters import FlagFilter, StableOrdering, StrictFilters
 from config.rest.pages import Version
 from config.rest.serializers import Body, RecordSerializer
+
+NEEDED = ("key", "uuid", "code", "name", "revision")
+BY_UUID = Prepared(lambda uuid: Package.objects.filter(uuid=uuid), NEEDED, uuid=UUID(int=0))
+BY_CODE = Prepared(lambda code: Package.objects.filter(code=code), NEEDED, code="")
 
 FOR_OTHERS = "catalog.reserve_for_others"
 CLIENT = OpenApiParameter(
@@ -100,7 +107,7 @@ class ReservationViewSet(CatalogViewSet):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.client = self._client_named(request)
-        package = Package.objects.by_key(kwargs["package"]).first()
+        package = _package_named(kwargs["package"])
         if package is None:
             raise Http404
         self.package = package
@@ -165,3 +172,13 @@ class ReservationViewSet(CatalogViewSet):
         )
         named = {"client": record.client.username} if record.client != self.request.user else {}
         return f"{address}?{urlencode(named)}" if named else address
+
+
+def _package_named(text: str) -> Package | None:
+    match read_key(PACKAGE, text):
+        case UUID() as uuid:
+            return BY_UUID.first(uuid=uuid)
+        case str() as code:
+            return BY_CODE.first(code=code)
+        case _:
+            return None
