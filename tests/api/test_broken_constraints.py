@@ -6,13 +6,25 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import CheckConstraint, Model, UniqueConstraint
 from django.db.models.signals import pre_save
 from rest_framework.test import APIClient
 
 from catalog.changes import change_package, change_provider
-from catalog.models import Package, PackageFeature, PackageProvider, Provider, Revision
+from catalog.models import (
+    Movement,
+    Package,
+    PackageFeature,
+    PackageProvider,
+    Provider,
+    Reservation,
+    Revision,
+    Stock,
+    StockMovement,
+)
+from catalog.models.door import stock_opened
 from config.rest.constraints import broken_by
 from features.models import Feature
 from features.read_only import open_for_the_seed
@@ -56,6 +68,39 @@ def same_provider(package: Package) -> None:
 
 def second_default(package: Package) -> None:
     package.providers.update(default=True)
+
+
+def reservations(package: Package, *quantities: int) -> list[Reservation]:
+    client, _ = User.objects.get_or_create(username="shop")
+    with stock_opened():
+        return Reservation.objects.bulk_create(
+            Reservation(
+                package=package,
+                client=client,
+                reference="order-1",
+                quantity=quantity,
+                created_at=package.created_at,
+            )
+            for quantity in quantities
+        )
+
+
+def movements(package: Package, *kinds: str, **attributes: Any) -> None:
+    given = {"quantity": -1, "balance": 0, "created_at": package.created_at, **attributes}
+    with stock_opened():
+        StockMovement.objects.bulk_create(
+            [StockMovement(package=package, kind=kind, **given) for kind in kinds]
+        )
+
+
+def taken_twice(package: Package) -> None:
+    (reservation,) = reservations(package, 1)
+    movements(package, Movement.RESERVED, Movement.RESERVED, reservation=reservation)
+
+
+def stock(package: Package, **attributes: Any) -> None:
+    with stock_opened():
+        Stock.objects.filter(package=package).update(**attributes)
 
 
 # By the constraint's name: a write that breaks it, and how that is told.
@@ -103,6 +148,22 @@ BROKEN: dict[str, tuple[Callable[[Package], object], str, str]] = {
         "__all__",
         "revision_number_once",
     ),
+    "reservation_reference_once": (lambda p: reservations(p, 1, 1), "__all__", "unique"),
+    "reservation_of_one_or_more": (lambda p: reservations(p, 0), "quantity", "min_value"),
+    "reservation_of_a_million_or_less": (lambda p: reservations(p, 1_000_001), "quantity", "max_value"),
+    "movement_moves": (
+        lambda p: movements(p, Movement.OPENING, quantity=0),
+        "quantity",
+        "moves_nothing",
+    ),
+    "movement_of_a_reservation": (
+        lambda p: movements(p, Movement.RESERVED),
+        "reservation",
+        "movement_without_cause",
+    ),
+    "movement_by_hand_says_why": (lambda p: movements(p, Movement.SET), "reason", "reason_required"),
+    "movement_once": (taken_twice, "__all__", "moved_before"),
+    "stock_within_json": (lambda p: stock(p, quantity=2**53), "quantity", "max_value"),
     "one_feature_per_code": (same_feature, "code", "duplicate_code"),
 }
 

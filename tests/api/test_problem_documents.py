@@ -25,7 +25,7 @@ def refused(manager: APIClient) -> dict[int, Any]:
         404: manager.get(f"{API}/packages/nobody"),
         405: manager.put(f"{API}/packages"),
         409: manager.post(f"{API}/packages/meet-standard/publish"),
-        413: send(manager, "POST", "/packages", " " * 3_000_000),
+        413: send(manager, "POST", "/packages", " " * 5_000_000),
         415: manager.generic("POST", f"{API}/packages", "a=b", content_type="text/plain"),
     }
 
