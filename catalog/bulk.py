@@ -81,17 +81,25 @@ def _errors_in(chunk: Sequence[Whole], first: int, taken: set[str], moment: Mome
 
 def errors_of(whole: Whole) -> Errors:
     """The broken rules of one package and of its rows, but for the code that another may have."""
-    package = whole.package
+    yield from _errors_of_attributes(whole.package).items()
+    yield from errors_of_rows(whole.package, "features", whole.features)
+    yield from errors_of_rows(whole.package, "providers", whole.providers)
+
+
+def _errors_of_attributes(package: Package) -> dict[str, Any]:
+    """As `full_clean()` tells them without the unique constraints: those are asked once for a chunk."""
+    errors: dict[str, Any] = {}
     try:
-        # Not the unique constraints: what they ask the database is asked once for the whole chunk.
         package.full_clean(validate_constraints=False, validate_unique=False)
-        for constraint in package._meta.constraints:
-            if isinstance(constraint, CheckRule):
-                constraint.validate(Package, package)
     except ValidationError as error:
-        yield from error.error_dict.items()
-    yield from errors_of_rows(package, "features", whole.features)
-    yield from errors_of_rows(package, "providers", whole.providers)
+        errors |= error.error_dict
+    for constraint in package._meta.constraints:
+        if isinstance(constraint, CheckRule):
+            try:
+                constraint.validate(Package, package, exclude=set(errors))
+            except ValidationError as error:
+                errors |= error.error_dict
+    return errors
 
 
 def _problems_of(whole: Whole, moment: Moment) -> Errors:

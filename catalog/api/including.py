@@ -78,8 +78,8 @@ def included(request: Request) -> list[Include]:
     if asked is None:
         return []
     names = dict.fromkeys(asked.split(","))
-    if unknown := next((name for name in names if name not in INCLUDES), None):
-        words = f"There is nothing to include as {legible(unknown)}.{did_you_mean(unknown, INCLUDES)}"
+    if unknown := [name for name in names if name not in INCLUDES]:
+        words = f"There is no {legible(unknown[0])!r} to include.{did_you_mean(unknown[0], INCLUDES)}"
         raise ValidationError({INCLUDE: [ErrorDetail(words, "unknown_include")]})
     for name in names:
         if not request.user.has_perm(INCLUDES[name].permission):

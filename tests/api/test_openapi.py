@@ -163,3 +163,37 @@ def test_what_has_a_tag_can_be_asked_for_by_it(schema: Any, path: str) -> None:
 
     assert "304" in operation["responses"]
     assert "If-None-Match" in {parameter["name"] for parameter in operation["parameters"]}
+
+
+def test_every_write_can_be_tried_out_and_every_post_repeated(schema: Any) -> None:
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            named = {parameter["name"] for parameter in operation.get("parameters", ())}
+            succeeded = [it for status, it in operation["responses"].items() if status < "300"]
+            assert ("dry_run" in named) == (method != "get"), path
+            assert ("Idempotency-Key" in named) == ("422" in operation["responses"]) == (method == "post"), (
+                path
+            )
+            for answer in succeeded:
+                assert ("Dry-Run" in answer.get("headers", {})) == (method != "get")
+                assert ("Idempotent-Replayed" in answer.get("headers", {})) == (method == "post")
+
+
+def test_every_list_tells_that_it_links_to_its_pages(schema: Any) -> None:
+    for path in ("packages", "providers", "features", "changes", "packages/{package}/revisions"):
+        assert "Link" in schema["paths"][f"{API}/{path}"]["get"]["responses"]["200"]["headers"]
+
+
+@pytest.mark.parametrize("path", ["packages", "packages/{id}"])
+def test_what_can_be_included_is_described(schema: Any, path: str) -> None:
+    parameters = schema["paths"][f"{API}/{path}"]["get"]["parameters"]
+
+    assert {"include", "fields"} <= {parameter["name"] for parameter in parameters}
+
+
+def test_many_packages_are_sent_as_an_array_and_have_no_tag(schema: Any) -> None:
+    operation = schema["paths"][f"{API}/packages"]["put"]
+
+    assert operation["requestBody"]["content"]["application/json"]["schema"]["type"] == "array"
+    assert "ETag" not in operation["responses"]["200"]["headers"]
+    assert not {"If-Match", "Idempotency-Key"} & {parameter["name"] for parameter in operation["parameters"]}

@@ -1,55 +1,24 @@
 """Large bodies as they come over a socket, before the server that runs in production."""
 
-import os
-import socket
-import subprocess
-import sys
-from base64 import b64encode
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 
 import pytest
-from django.contrib.auth.models import Group, User
-from django.db import connection
 
 from catalog.models import Package
 from tests.catalog.rows import all_rows
+from tests.catalog.serving import HEADERS, served
 from tests.factories import make_package
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-GUNICORN = ("--no-control-socket", "--log-level", "error", "--bind")
 MEGABYTE = 1_000_000
-HEADERS = {
-    "Authorization": f"Basic {b64encode(b'billing:word').decode()}",
-    "Content-Type": "application/json",
-}
 
 
 @pytest.fixture
 def conversation(registry: None) -> Iterator[HTTPConnection]:
-    """A connection to a gunicorn on the database of this test, where `billing` may manage the catalog."""
-    user = User.objects.create_user("billing", password="word")
-    user.groups.add(Group.objects.get(name="Catalog managers"))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "config.wsgi", *GUNICORN, f"fd://{listener.fileno()}"],
-            pass_fds=[listener.fileno()],
-            env={**os.environ, "DATABASE_URL": address_of_the_database()},
-        )
-        try:
-            host, port = listener.getsockname()
-            yield HTTPConnection(host, port, timeout=30)
-        finally:
-            server.terminate()
-            server.wait()
-
-
-def address_of_the_database() -> str:
-    given = {name: str(value) for name, value in connection.settings_dict.items()}
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{given['NAME']}"
-    return f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}/{given['NAME']}"
+    with served() as server:
+        yield server.conversation()
 
 
 def test_a_body_is_refused_by_the_length_that_it_announces(conversation: HTTPConnection) -> None:
