@@ -19,6 +19,7 @@ from catalog.bulk import errors_of, insert
 from catalog.changes import brought, kept, problems_of
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.identity import Key, is_code
+from catalog.history import chunks
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.door import Door
 from catalog.models.package_part import PackagePart
@@ -28,10 +29,10 @@ from catalog.models.whole import Whole
 
 OUTCOMES = CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 
-BATCH = 1_000  # rows a statement
+BATCH = 1_000  # rows, or keys, a statement
 
-UNMOVED = {"uuid", "created_at", "package"}
-"""What stays with a row for ever."""
+UNMOVED = {"uuid", "code", "created_at", "package"}
+"""What stays: by its code a package was found, and a row belongs to its package."""
 
 
 @dataclass
@@ -111,15 +112,22 @@ def upserting(codes: Iterable[str], *, attaching: Iterable[str]) -> Iterator[Ups
     Raises IntegrityError where somebody makes one of the packages at the same moment.
     """
     with kept() as door, ExitStack() as known:
-        providers = Provider.objects.by_keys(attaching).order_by("key").select_for_update()
-        locked = [*providers]
+        providers = _locked(attaching)
         keep_seeds_out()
-        packages = Package.objects.filter(code__in=filter(is_code, codes)).order_by("key")
-        found = [*packages.select_for_update(of=("self",)).with_parts()]
-        for package in found:
+        found = Package.objects.filter(code__in=filter(is_code, codes)).order_by("key")
+        packages = [*found.select_for_update(of=("self",), no_key=True).with_parts()]
+        for package in packages:
             door.admit(package, before=problems_of(package, Whole.loaded))
             known.enter_context(package.known())
-        yield Upsert(door, found, locked)
+        yield Upsert(door, packages, providers)
+
+
+def _locked(keys: Iterable[str]) -> list[Provider]:
+    """The providers that these keys name: there may be more keys than a statement takes."""
+    named = chain.from_iterable(
+        Provider.objects.by_keys(some).values_list("pk", flat=True) for some in chunks(keys, BATCH)
+    )
+    return [*Provider.objects.filter(pk__in=[*named]).order_by("key").select_for_update()]
 
 
 def _update(wanted: Sequence[Wanted]) -> None:

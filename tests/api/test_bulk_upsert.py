@@ -191,6 +191,14 @@ def test_a_code_that_is_none_is_refused(manager: APIClient, code: str) -> None:
     assert {field for field, _ in refusals(answer)} <= {"0.code", "0.providers.0.provider"}
 
 
+def test_more_keys_than_a_statement_takes_are_looked_up(manager: APIClient) -> None:
+    providers = [{"provider": f"nobody-{number}"} for number in range(70_000 // 2)]
+
+    answer = manager.put(HERE, [row("meet-a", providers=providers)])
+
+    assert {code for _, code in refusals(answer)} == {"unknown_provider"}
+
+
 @pytest.mark.parametrize("header", ["If-Match", "If-None-Match"])
 def test_a_tag_of_one_package_is_not_taken_for_many(manager: APIClient, header: str) -> None:
     answer: Any = manager.put(HERE, [row("meet-a")], headers={header: "*"})
