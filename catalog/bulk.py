@@ -43,7 +43,7 @@ def add_packages(drafts: Iterable[Whole]) -> int:
             if not errors:
                 _forget_an_earlier_try(chunk)
                 revised = compared((whole.in_order() for whole in chunk), {}, moment.at)
-                _insert(chunk)
+                insert(chunk)
                 door.changes += [moment.of_package(*revision) for revision in keep(revised)]
         if errors:
             raise ValidationError(errors)
@@ -74,25 +74,37 @@ def _errors_in(chunk: Sequence[Whole], first: int, taken: set[str], moment: Mome
     taken |= set(Package.objects.filter(code__in=codes).values_list("code", flat=True))
     errors: dict[str, Any] = {}
     for place, whole in enumerate(chunk, start=first):
-        told = chain(_errors_of(whole, moment), _error_of_code(whole.package.code, taken))
+        told = chain(errors_of(whole), _problems_of(whole, moment), _error_of_code(whole.package.code, taken))
         errors |= {f"{place}.{path}": broken for path, broken in told}
         taken.add(whole.package.code)
     return errors
 
 
-def _errors_of(whole: Whole, moment: Moment) -> Errors:
-    package = whole.package
+def errors_of(whole: Whole) -> Errors:
+    """The broken rules of one package and of its rows, but for the code that another may have."""
+    yield from _errors_of_attributes(whole.package).items()
+    yield from errors_of_rows(whole.package, "features", whole.features)
+    yield from errors_of_rows(whole.package, "providers", whole.providers)
+
+
+def _errors_of_attributes(package: Package) -> dict[str, Any]:
+    """As `full_clean()` tells them without the unique constraints: those are asked once for a chunk."""
+    errors: dict[str, Any] = {}
     try:
-        # Not the unique constraints: what they ask the database is asked once for the whole chunk.
         package.full_clean(validate_constraints=False, validate_unique=False)
-        for constraint in package._meta.constraints:
-            if isinstance(constraint, CheckRule):
-                constraint.validate(Package, package)
     except ValidationError as error:
-        yield from error.error_dict.items()
-    yield from errors_of_rows(package, "features", whole.features)
-    yield from errors_of_rows(package, "providers", whole.providers)
-    if package.status == Status.ACTIVE:
+        errors |= error.error_dict
+    for constraint in package._meta.constraints:
+        if isinstance(constraint, CheckRule):
+            try:
+                constraint.validate(Package, package, exclude=set(errors))
+            except ValidationError as error:
+                errors |= error.error_dict
+    return errors
+
+
+def _problems_of(whole: Whole, moment: Moment) -> Errors:
+    if whole.package.status == Status.ACTIVE:
         for problem in publishing_problems(whole, moment.at):
             yield problem.path or "status", [as_error(problem)]
 
@@ -103,7 +115,8 @@ def _error_of_code(code: str, taken: set[str]) -> Errors:
         yield from violation(unique).error_dict.items()
 
 
-def _insert(chunk: Sequence[Whole]) -> None:
+def insert(chunk: Sequence[Whole]) -> None:
+    """Write new packages with their stock and their rows, checked before, inside the door."""
     packages = [whole.package for whole in chunk]
     opening = [(package, package.stock_qty) for package in packages]
     Package.objects.bulk_create(packages)

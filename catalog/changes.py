@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -56,7 +57,7 @@ def change_package(
         if not package._state.adding:
             package.lock()
             require_expected(package)
-            before = _problems(package, Whole.stored)
+            before = problems_of(package, Whole.stored)
         door.admit(package, before=before, event=event)
         with package.known():
             yield package
@@ -76,12 +77,12 @@ def change_provider(provider: Provider) -> Iterator[Provider]:
             require_expected(provider)
             terms = provider_terms(provider)
         _lock(provider.packages)
-        before = {it.uuid: _problems(it, Whole.loaded) for it in _on_sale(provider.packages)}
+        before = {it.uuid: problems_of(it, Whole.loaded) for it in _on_sale(provider.packages)}
         door.admit(provider, before=terms)
         with provider.known():
             yield provider
-        if brought := _brought(before, _on_sale(provider.packages)):
-            raise Refused([as_error(_told_of(package, problem)) for package, problem in brought])
+        if told := _brought(before, _on_sale(provider.packages)):
+            raise Refused([as_error(_told_of(package, problem)) for package, problem in told])
 
 
 @contextmanager
@@ -90,9 +91,30 @@ def kept() -> Iterator[Door]:
     with transaction.atomic(), opened() as door:
         yield door
         if door.outer is None:
-            append([*door.changes, *_changes_behind(door)])
+            _tell([*door.changes, *_changes_behind(door)])
         else:
             _refuse_brought(door.visits, _on_sale(Package.objects.filter(uuid__in=door.visits)))
+
+
+_untold: ContextVar[list[Change] | None] = ContextVar("untold", default=None)
+
+
+@contextmanager
+def told_last() -> Iterator[None]:
+    """A transaction around doors, for what is kept or lost together with what they let change.
+
+    A door inside writes its revisions when it closes, so that they can be read; the feed's head is taken when
+    this ends. Whatever leaves it by raising undoes everything, and has not locked the head.
+    """
+    untold: list[Change] = []
+    with transaction.atomic():
+        token = _untold.set(untold)
+        try:
+            yield
+        finally:
+            _untold.reset(token)
+        with opened():
+            append(untold)
 
 
 def write(
@@ -133,6 +155,27 @@ def errors_of_rows(
             yield f"{name}.{place}" + (f".{field}" if field != NON_FIELD_ERRORS else ""), broken
 
 
+def problems_of(package: Package, whole: Callable[[Package], Whole]) -> list[BrokenRule]:
+    """What is wrong with a package on sale; one that is not may be unfinished."""
+    if package.status != Status.ACTIVE:
+        return []
+    return publishing_problems(whole(package), timezone.now())
+
+
+def brought(before: Sequence[BrokenRule], now: Iterable[BrokenRule]) -> list[BrokenRule]:
+    """The problems that a change brought. What time or the registry brought meanwhile may stay."""
+    return [problem for problem in now if not any(_is_same(problem, known) for known in before)]
+
+
+def _tell(changes: list[Change]) -> None:
+    """In the feed now; within `told_last`, when that ends."""
+    untold = _untold.get()
+    if untold is None:
+        append(changes)
+    else:
+        untold += changes
+
+
 def _changes_behind(door: Door) -> Iterator[Change]:
     moment = Moment.now()
     for chunk in chunks(door.visits_of(Package), CHUNK):
@@ -145,27 +188,18 @@ def _changes_behind(door: Door) -> Iterator[Change]:
 
 def _refuse_brought(visits: Mapping[UUID, Visit], packages: Iterable[Package]) -> None:
     before = {uuid: visit.before or () for uuid, visit in visits.items()}
-    if brought := _brought(before, packages):
-        raise Refused([as_error(problem) for _, problem in brought])
+    if told := _brought(before, packages):
+        raise Refused([as_error(problem) for _, problem in told])
 
 
 def _brought(
     before: Mapping[UUID, Sequence[BrokenRule]], packages: Iterable[Package]
 ) -> list[tuple[Package, BrokenRule]]:
-    """The problems that the change brought. What time or the registry brought meanwhile may stay."""
     return [
         (package, problem)
         for package in packages
-        for problem in _problems(package, Whole.loaded)
-        if not any(_is_same(problem, known) for known in before.get(package.uuid, ()))
+        for problem in brought(before.get(package.uuid, ()), problems_of(package, Whole.loaded))
     ]
-
-
-def _problems(package: Package, whole: Callable[[Package], Whole]) -> list[BrokenRule]:
-    """What is wrong with a package on sale; one that is not may be unfinished."""
-    if package.status != Status.ACTIVE:
-        return []
-    return publishing_problems(whole(package), timezone.now())
 
 
 def _on_sale(packages: PackageQuerySet) -> PackageQuerySet:

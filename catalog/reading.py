@@ -21,8 +21,8 @@ class NotRendered(RuntimeError):
         super().__init__("Packages have no document yet: `manage.py seed_features` renders them.")
 
 
-Version = tuple[int, int]
-"""A package's revision, and its stock's version."""
+Version = tuple[int | str, ...]
+"""A package's revision, its stock's version, and the digest of what is shown beside, where there is any."""
 
 
 @dataclass(frozen=True)

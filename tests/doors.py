@@ -75,12 +75,17 @@ def unnamed(error: IntegrityError) -> ValidationError:
     return ValidationError(str(error), "no_rule_of_ours")
 
 
-def api_door(client: APIClient, method: str, path: str, body: Mapping[str, Any]) -> Refusal:
+def api_door(client: APIClient, method: str, path: str, body: Any) -> Refusal:
     response = getattr(client, method.lower())(f"/api/v1/{path}", body, format="json")
     if response.status_code < 300:
         return set()
     assert response.status_code == 400, response.content
     return _refusal((error["field"], error["code"]) for error in response.json()["errors"])
+
+
+def bulk_door(client: APIClient, body: Attributes) -> Refusal:
+    """As the only one of many packages that there could be."""
+    return api_door(client, "PUT", "packages", [body])
 
 
 def admin_door(client: Client, address: str, *rows: browser.Fields, **typed: Any) -> Refusal:
@@ -97,6 +102,8 @@ def _refusal(told: Iterable[tuple[str | None, str | None]]) -> Refusal:
 def _as_the_model_names_it(field: str) -> str:
     """`features.0.code` is the feature of a row; `package_metadata.a.b` is inside a value."""
     head, *rest = field.split(".")
+    if head.isdigit():  # the place of a package among many
+        head, *rest = rest
     if head in ROWS and len(rest) > 1:
         return SPELLED.get(rest[1], rest[1])
     return "properties" if head.startswith("property_") else head

@@ -1,16 +1,32 @@
-"""A gunicorn with the application, on the database of the test that starts it."""
+"""The server that runs in production, on the database of the test that starts it, and a client of it."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 
+from django.contrib.auth.models import Group, User
 from django.db import connection
 
 GUNICORN = ("--no-control-socket", "--log-level", "error", "--bind")
+PATIENCE = 60  # seconds
+HEADERS = {
+    "Authorization": f"Basic {b64encode(b'client:word').decode()}",
+    "Content-Type": "application/json",
+}
+
+
+def welcome(group: str) -> User:
+    """Who asks with HEADERS, as a member of this group."""
+    client = User.objects.create_user("client", password="word")
+    client.groups.add(Group.objects.get(name=group))
+    return client
 
 
 @dataclass(frozen=True)
@@ -25,6 +41,14 @@ class Served:
         listed = subprocess.run(["ps", "-A", "-o", "ppid=,pid="], capture_output=True, text=True, check=True)
         pairs = (map(int, line.split()) for line in listed.stdout.splitlines())
         return [pid for parent, pid in pairs if parent == self.pid]
+
+    def conversation(self, patience: float = PATIENCE) -> HTTPConnection:
+        return HTTPConnection(self.host, self.port, timeout=patience)
+
+    def kill_workers(self) -> None:
+        """At once and without a word, as a machine that fails does; others take their places."""
+        for pid in self.workers:
+            os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager

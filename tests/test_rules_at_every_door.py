@@ -78,7 +78,13 @@ PACKAGE_RULES = [
     Rule("blank", "name", {"name": "\u00a0"}, not_at={"form": "A form trims a text, and then asks for it."}),
     Rule("invalid_code", "code", {"code": "Meet Standard"}),
     Rule("reserved_code", "code", {"code": "compare"}),
-    Rule("unique", "code", {"code": "taken"}, {"code": "taken"}),
+    Rule(
+        "unique",
+        "code",
+        {"code": "taken"},
+        {"code": "taken"},
+        not_at=dict.fromkeys(("bulk new", "bulk"), "It changes the package of that code."),
+    ),
     Rule("invalid_choice", "service_type", {"service_type": "zoom"}),
     Rule("invalid_choice", "trial_interval", {"trial_interval": "hour"}),
     Rule("min_value", "trial_period", {"trial_period": -1}),
@@ -94,7 +100,7 @@ PACKAGE_RULES = [
 ]
 
 
-@rules_at(PACKAGE_RULES, "database", "model", "form", "POST", "PUT", "PATCH")
+@rules_at(PACKAGE_RULES, "database", "model", "form", "POST", "PUT", "PATCH", "bulk new", "bulk")
 def test_a_rule_of_packages_is_met_at_every_door(
     rule: Rule, door: str, manager: APIClient, admin_client: Client
 ) -> None:
@@ -114,6 +120,10 @@ def test_a_rule_of_packages_is_met_at_every_door(
             )
         case "POST":
             refusal = doors.api_door(manager, door, "packages", {**least, **rule.breaks})
+        case "bulk new":
+            refusal = doors.bulk_door(manager, {**least, **rule.breaks})
+        case "bulk":
+            refusal = doors.bulk_door(manager, {**least, "code": package.code, **rule.breaks})
         case _:
             body = {**least, "code": package.code, **rule.breaks} if door == "PUT" else rule.breaks
             refusal = doors.api_door(manager, door, f"packages/{package.code}", body)
@@ -140,7 +150,9 @@ ENTRY_RULES = [
 ]
 
 
-@rules_at(ENTRY_RULES, "database", "model", "inline", "POST", "PUT", "PATCH", "POST entry")
+@rules_at(
+    ENTRY_RULES, "database", "model", "inline", "POST", "PUT", "PATCH", "bulk new", "bulk", "POST entry"
+)
 def test_a_rule_of_granted_features_is_met_at_every_door(
     rule: Rule, door: str, manager: APIClient, admin_client: Client
 ) -> None:
@@ -189,7 +201,9 @@ ATTACHMENT_RULES = [
 ]
 
 
-@rules_at(ATTACHMENT_RULES, "database", "model", "inline", "POST", "PUT", "PATCH", "POST row")
+@rules_at(
+    ATTACHMENT_RULES, "database", "model", "inline", "POST", "PUT", "PATCH", "bulk new", "bulk", "POST row"
+)
 def test_a_rule_of_attached_providers_is_met_at_every_door(
     rule: Rule, door: str, manager: APIClient, admin_client: Client
 ) -> None:
@@ -388,6 +402,10 @@ def whole_package(client: APIClient, method: str, name: str, rows: list[doors.At
     least = {"code": "fresh", "name": "New", "service_type": "meet", name: rows}
     if method == "POST":
         return doors.api_door(client, method, "packages", least)
+    if method.startswith("bulk"):
+        return doors.bulk_door(
+            client, {**least, "code": "fresh" if method == "bulk new" else "meet-standard"}
+        )
     body = {**least, "code": "meet-standard"} if method == "PUT" else {name: rows}
     return doors.api_door(client, method, "packages/meet-standard", body)
 

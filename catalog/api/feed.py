@@ -7,12 +7,14 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
 from rest_framework.viewsets import GenericViewSet
 
 from catalog.api.views import CatalogView
 from catalog.documents import instant
 from catalog.models import Change, Event, Resource
 from catalog.models.change import head
+from config.rest.pages import link_header
 
 PAGE = 100
 LARGEST_PAGE = 1_000  # changes
@@ -62,7 +64,11 @@ class ChangeViewSet(CatalogView, GenericViewSet[Change]):
         query = FeedQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)
         entries, next_cursor = entries_after(**query.validated_data)
-        return self.unless_known((next_cursor,), lambda: {"results": entries, "next_cursor": next_cursor})
+        response = self.unless_known((next_cursor,), lambda: {"results": entries, "next_cursor": next_cursor})
+        if entries:  # whoever follows these links ends where the feed does
+            address = replace_query_param(request.build_absolute_uri(), "after", next_cursor)
+            response["Link"] = link_header(next=address)["Link"]
+        return response
 
 
 def entries_after(after: int, limit: int, **kinds: str) -> tuple[list[dict[str, Any]], int]:

@@ -1,5 +1,6 @@
 """The JSON types of this trade: a granted value, a feature's code, a provider's key."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -7,6 +8,7 @@ from rest_framework import serializers
 
 from catalog.documents import json_value
 from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.identity import PROVIDER, Key, read_key
 from catalog.domain.values import Value, parse_value
 from catalog.models import Provider
 from config.rest.nearest import did_you_mean
@@ -58,10 +60,19 @@ class ProviderKey(serializers.Field[Provider, Any, str, Any]):
     default_error_messages = {"unknown_provider": "There is no such provider."}
 
     def to_internal_value(self, data: Any) -> Provider:
-        provider = Provider.objects.by_key(data).first() if isinstance(data, str) else None
+        provider = self._named(data) if isinstance(data, str) else None
         if provider is None:
             self.fail("unknown_provider")
         return provider
 
     def to_representation(self, provider: Provider) -> str:
         return provider.id
+
+    def _named(self, key: str) -> Provider | None:
+        """Among those that were looked up for the whole request, where many rows name them."""
+        context: Any = self.root.context
+        if "providers" not in context:
+            return Provider.objects.by_key(key).first()
+        meaning = read_key(PROVIDER, key)
+        known: Mapping[Key, Provider] = context["providers"]
+        return None if meaning is None else known.get(meaning)

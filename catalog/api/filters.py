@@ -67,8 +67,8 @@ class PackageFilter(django_filters.FilterSet):
     def by_feature_min(self, packages: PackageQuerySet, name: str, _last: str) -> PackageQuerySet:
         asked: Any = self.form.data
         for text in asked.getlist(name):
-            code, at_least = _code_and_number(name, text)
-            packages = _with_entry(packages, PackageFeature.objects.granting(_feature(name, code), at_least))
+            feature, at_least = _quota_and_number(name, text)
+            packages = _with_entry(packages, PackageFeature.objects.granting(feature, at_least))
         return packages
 
     def by_sale(self, packages: PackageQuerySet, name: str, wanted: bool) -> PackageQuerySet:
@@ -110,12 +110,17 @@ def _feature(name: str, code: str) -> Feature:
     return feature
 
 
-def _code_and_number(name: str, text: str) -> tuple[str, Decimal]:
+def _quota_and_number(name: str, text: str) -> tuple[Feature, Decimal]:
     code, _, number = text.partition(":")
     try:
         at_least = read_typed(number)
     except BrokenRule:
         at_least = False
-    if not code or isinstance(at_least, bool):
-        raise ValidationError({name: [ErrorDetail("Write code:number, such as max_rooms:10.", "invalid")]})
-    return code, at_least
+    if not code or isinstance(at_least, bool) or at_least < 0:
+        words = "Write code:number, such as max_rooms:10. The number must not be negative."
+        raise ValidationError({name: [ErrorDetail(words, "invalid")]})
+    feature = _feature(name, code)
+    if not feature.quota:
+        words = f"{feature.name} is a switch: ask for it by feature={code}."
+        raise ValidationError({name: [ErrorDetail(words, "switch_value")]})
+    return feature, at_least

@@ -6,15 +6,17 @@ from typing import Any
 import orjson
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog import lifecycle
+from catalog.api.bulk import BulkUpsert
 from catalog.api.comparison import Comparison, compared, packages_named
 from catalog.api.filters import PackageFilter
+from catalog.api.including import INCLUDE, INCLUDED, Include, included, with_details
 from catalog.api.instants import QueryInstant
 from catalog.api.parameters import Parameters, ParametersQuery, parameters_of
 from catalog.api.quote import QuoteAnswer, QuoteBody, quoted
@@ -47,7 +49,8 @@ class AvailabilityQuery(serializers.Serializer[Any]):
     at = QueryInstant(required=False, help_text="An instant, now when absent. Without an offset it is UTC.")
 
 
-class PackageViewSet(CatalogViewSet):
+@extend_schema_view(list=extend_schema(parameters=[INCLUDED]), retrieve=extend_schema(parameters=[INCLUDED]))
+class PackageViewSet(BulkUpsert, CatalogViewSet):
     """What is sold."""
 
     queryset = Package.objects.all()
@@ -78,7 +81,8 @@ class PackageViewSet(CatalogViewSet):
         "provider_parameters": ("provider",),
         "schedule": ("start", "cycles", "converted_at", "tz"),
     }
-    unconditional = ("quote",)
+    posted_reads = ("quote",)
+    unconditional = ("upsert",)
     permissions = {
         "GET": "catalog.view_package",
         "HEAD": "catalog.view_package",
@@ -87,6 +91,7 @@ class PackageViewSet(CatalogViewSet):
         "clone": "catalog.add_package",
         "destroy": "catalog.delete_package",
         "stock": "catalog.change_stock",
+        "upsert": ("catalog.add_package", "catalog.change_package"),
         "*": "catalog.change_package",
     }
 
@@ -94,20 +99,37 @@ class PackageViewSet(CatalogViewSet):
         package = shown_as(self.kwargs["id"])
         if package is None:
             raise Http404
+        (package,) = with_details([package], self._includes())
         return self.unless_known(package.version, lambda: self._as_asked(package))
 
     def versions(self, keys: Sequence[int]) -> Records:
+        if self._includes():
+            return self.records(keys)
         versions, cursor = versions_of(keys)
         return Records(versions, state=(cursor,) if versions else ())
 
     def records(self, keys: Sequence[int]) -> Records:
         found = shown("key", keys)
-        packages = [found[key] for key in keys if key in found]  # one may have been deleted since
+        left = [found[key] for key in keys if key in found]  # one may have been deleted since
+        packages = with_details(left, self._includes())
         return Records(
             versions={package.key: package.version for package in packages},
             shown=[self._as_asked(package) for package in packages],
             state=next(((package.cursor,) for package in packages), ()),
         )
+
+    def known_parameters(self) -> tuple[str, ...]:
+        known = super().known_parameters()
+        return (*known, INCLUDE) if self.action in ("list", "retrieve") else known
+
+    def check_parameters(self, request: Request) -> None:
+        super().check_parameters(request)
+        self.includes = included(request)
+
+    def _includes(self) -> list[Include]:
+        """Of what is asked for, all that the fields that are asked for show."""
+        shown = self.shown()
+        return [it for it in self.includes if shown is None or it.rows in shown]
 
     def answer(self, record: Package, *, status: int = 200) -> Response:
         package = shown_one(record)

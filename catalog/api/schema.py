@@ -20,7 +20,5 @@ class AuthoredSchema(CatalogSchema):
     """A write may say why."""
 
     def get_override_parameters(self) -> list[Any]:
-        reason = (
-            [REASON_HEADER] if self.method != "GET" and self._action() not in self._unconditional() else []
-        )
+        reason = [REASON_HEADER] if self._writes() else []
         return [*super().get_override_parameters(), *reason]

@@ -22,7 +22,7 @@ class PackageFeatureSerializer(RecordSerializer[PackageFeature]):
     name = serializers.CharField(source="feature.name", read_only=True)
     unit = serializers.CharField(source="feature.field_suffix", read_only=True)
 
-    ignored = frozenset({"name", "unit"})
+    ignored = frozenset({"name", "unit", "details"})
     fixed = ("code",)
 
     class Meta:
@@ -60,7 +60,7 @@ class PackageProviderSerializer(RecordSerializer[PackageProvider]):
     code = serializers.CharField(source="provider.code", read_only=True)
     provider_type = serializers.CharField(source="provider.provider_type", read_only=True)
 
-    ignored = frozenset({"code", "provider_type"})
+    ignored = frozenset({"code", "provider_type", "details"})
     fixed = ("provider",)
 
     class Meta:
@@ -155,18 +155,8 @@ class PackageSerializer(RecordSerializer[Package]):
         return shown_one(package).document
 
     def write(self, package: Package, values: dict[str, Any]) -> Package:
-        features, providers = values.pop("features", None), values.pop("providers", None)
-        with change_package(package, attaching=[row["provider"] for row in providers or ()]):
-            _assign(package, values)
-            write(
-                package,
-                features=None
-                if features is None
-                else [PackageFeature(package=package, **row) for row in features],
-                providers=None
-                if providers is None
-                else [PackageProvider(package=package, **row) for row in providers],
-            )
+        with change_package(package, attaching=[row["provider"] for row in values.get("providers") or ()]):
+            write(package, **bring_in(package, values))
         return package
 
 
@@ -215,6 +205,16 @@ class ProviderSerializer(RecordSerializer[Provider]):
 class CloneBody(Body):
     code = Text(required=False)
     name = Text(required=False)
+
+
+def bring_in(package: Package, values: dict[str, Any]) -> dict[str, Any]:
+    """Give a package the values of a body; returns its new rows, None for a set that the body leaves out."""
+    features, providers = values.pop("features", None), values.pop("providers", None)
+    _assign(package, values)
+    return {
+        "features": features and [PackageFeature(package=package, **row) for row in features],
+        "providers": providers and [PackageProvider(package=package, **row) for row in providers],
+    }
 
 
 def _read_afresh(row: PackageFeature | PackageProvider) -> None:

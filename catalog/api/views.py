@@ -1,5 +1,6 @@
 """What the views of the catalog share: look-ups by every key, writes by their author, refusals, addresses."""
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 from catalog.api.authors import author_of, check_reason
 from catalog.api.schema import AuthoredSchema
 from catalog.authorship import Author, written_by
+from catalog.changes import told_last
 from catalog.models.change import FeedHead
 from catalog.models.rules import MovedOn, Refused
 from catalog.reading import NotRendered
@@ -29,6 +31,9 @@ class CatalogView(ContractView):
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with written_by(self._author):
             return super().dispatch(request, *args, **kwargs)
+
+    def within(self) -> AbstractContextManager[None]:
+        return told_last()
 
     def _author(self) -> Author:
         return author_of(self.request)

@@ -82,7 +82,7 @@ def read_key(prefix: str, text: str) -> Key | None:
     suffix = folded.removeprefix(f"{prefix}_")
     if _ULID.fullmatch(suffix):
         return ULID.from_str(suffix).to_uuid()
-    return text if _is_code(text) else None
+    return text if is_code(text) else None
 
 
 def check_code(code: str) -> None:
@@ -106,7 +106,8 @@ def check_name(name: str) -> None:
         raise BrokenRule("blank", "A name must have something to read, not only blanks.")
 
 
-def _is_code(text: str) -> bool:
+def is_code(text: str) -> bool:
+    """Whether a package or provider can have this code."""
     return _CODE.fullmatch(text) is not None and not _is_reserved(text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from typing import Any, ClassVar, Self, TypeVar
@@ -28,6 +28,13 @@ class IdentifiedQuerySet(GuardedQuerySet[R]):
                 return self.filter(code=code)
             case _:
                 return self.none()
+
+    def by_keys(self, texts: Iterable[str]) -> Self:
+        """The records that these ids, uuids, ulids and codes name; what names none is passed over."""
+        meanings = [identity.read_key(self.model.prefix, text) for text in texts]
+        uuids = [meaning for meaning in meanings if isinstance(meaning, UUID)]
+        codes = [meaning for meaning in meanings if isinstance(meaning, str)]
+        return self.filter(models.Q(uuid__in=uuids) | models.Q(code__in=codes))
 
 
 class Identified(Guarded):

@@ -33,9 +33,10 @@ def cursor_page(records: QuerySet[Any], view: RecordViewSet, *, cursor: str, siz
     if back:
         page.reverse()
 
+    address = view.request.build_absolute_uri()
+
     def link(row: Sequence[Any], *, back: bool) -> str:
         place = [str(value) for value in row[1 + len(state) :]]
-        address = view.request.build_absolute_uri()
         return replace_query_param(address, "cursor", signer.sign_object([back, *place]))
 
     before, after = (more, True) if back else (bool(position), more)
@@ -43,6 +44,7 @@ def cursor_page(records: QuerySet[Any], view: RecordViewSet, *, cursor: str, siz
         keys=[key for key, *_ in page],
         next=link(page[-1], back=False) if page and after else None,
         previous=link(page[0], back=True) if page and before else None,
+        first=replace_query_param(address, "cursor", ""),
         state=page[0][1 : 1 + len(state)] if page else (),
     )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # DRF's views import their pagination
 
 logger = logging.getLogger(__name__)
 
-WITHOUT_EFFECT = frozenset({"page", "page_size", "ordering", "fields"})
+WITHOUT_EFFECT = frozenset({"page", "page_size", "ordering", "fields", "include"})
 """The parameters of a list that leave its count as it is."""
 
 KEPT = 300  # seconds

@@ -28,6 +28,7 @@ def numbered_page(records: QuerySet[Any], view: RecordViewSet, *, number: int, s
         keys=[key for key, *_ in found[:size]],
         next=_link(view, number + 1) if more else None,
         previous=_link(view, number - 1) if number > 1 else None,
+        first=_link(view, 1),
         count=exact_count(records, view, state) if more else start + len(found),
         state=state,
     )

@@ -18,6 +18,7 @@ class Page:
     """The primary keys of its records, in order."""
     next: str | None = None
     previous: str | None = None
+    first: str | None = None
     count: int | None = None
     """How many records the whole list has; a page by cursor does not say."""
     state: tuple[Any, ...] = ()
@@ -33,6 +34,18 @@ class Page:
         """The answer: the page's records, and where the list goes on."""
         counted = {} if self.count is None else {"count": self.count}
         return {**counted, "next": self.next, "previous": self.previous, "results": results}
+
+    def headers(self) -> dict[str, str]:
+        """Its neighbours as a header; none where it is the whole list."""
+        if not self.next and not self.previous:
+            return {}
+        return link_header(first=self.first, prev=self.previous, next=self.next)
+
+
+def link_header(**addresses: str | None) -> dict[str, str]:
+    """Where else to go, by the relation (RFC 8288)."""
+    links = [f'<{address}>; rel="{relation}"' for relation, address in addresses.items() if address]
+    return {"Link": ", ".join(links)}
 
 
 @dataclass(frozen=True)

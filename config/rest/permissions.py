@@ -11,15 +11,18 @@ from rest_framework.request import Request
 if TYPE_CHECKING:  # DRF's views import their default permissions
     from rest_framework.views import APIView
 
+Needed = str | tuple[str, ...]
+
 
 class MethodPermissions(BasePermission):
     """A view's `permissions` map an action, a method or `"*"` to a permission: `catalog.view_package`.
 
-    A view without `permissions` is open to whoever is signed in.
+    Several that are all needed are a tuple. A view without `permissions` is open to whoever is signed in.
     """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        needed: Mapping[str, str] = getattr(view, "permissions", {})
+        needed: Mapping[str, Needed] = getattr(view, "permissions", {})
         names = (getattr(view, "action", None) or "", request.method or "", "*")
-        permission = next((needed[name] for name in names if name in needed), None)
-        return bool(request.user.is_authenticated and (not permission or request.user.has_perm(permission)))
+        found = next((needed[name] for name in names if name in needed), ())
+        permissions = (found,) if isinstance(found, str) else found
+        return bool(request.user.is_authenticated and request.user.has_perms(permissions))

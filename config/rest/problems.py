@@ -82,6 +82,7 @@ class Unavailable(exceptions.APIException):
 
     status_code = 503
     default_code = "unavailable"
+    retry_after = 1  # seconds
     default_detail = "The catalog is busy. Try again in a moment."
 
 
@@ -133,9 +134,9 @@ def _refusal(error: Exception, field_names: Mapping[str, str]) -> exceptions.API
         case exceptions.APIException():
             return error
         case ValidationError():
-            return _invalid(error, field_names)
+            return invalid(error, field_names)
         case IntegrityError() if broken := broken_by(error):
-            return _invalid(broken, field_names)
+            return invalid(broken, field_names)
         case _:
             return _translated(error)
 
@@ -159,7 +160,7 @@ def _translated(error: Exception) -> exceptions.APIException:
             return exceptions.APIException("An error of ours. It is logged under the request's id.")
 
 
-def _invalid(error: ValidationError, field_names: Mapping[str, str]) -> exceptions.ValidationError:
+def invalid(error: ValidationError, field_names: Mapping[str, str]) -> exceptions.ValidationError:
     """`field_names` are patterns of a model's paths that the API spells otherwise, and how it does."""
     details: dict[str, list[exceptions.ErrorDetail]] = defaultdict(list)
     for one in errors_of(error):
@@ -174,8 +175,8 @@ def _headers(refusal: exceptions.APIException) -> dict[str, str]:
     headers = {}
     if challenge := getattr(refusal, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
-    if isinstance(refusal, Unavailable):
-        headers["Retry-After"] = "1"
+    if seconds := getattr(refusal, "retry_after", None):
+        headers["Retry-After"] = str(seconds)
     if isinstance(refusal, PreconditionFailed):
         headers["ETag"] = refusal.current_tag
     return headers

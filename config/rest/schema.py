@@ -8,6 +8,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, inline_serializer
 from rest_framework import serializers
 
+from config.rest import dry_run, idempotency
+
 PROBLEM = inline_serializer(
     "Problem",
     {
@@ -54,7 +56,30 @@ IF_MATCH = OpenApiParameter(
     location=OpenApiParameter.HEADER,
     description="The ETag that the change begins from: 412 where the record has moved on. `*` for any.",
 )
-ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of what is shown."}}
+IDEMPOTENCY_KEY = OpenApiParameter(
+    idempotency.HEADER,
+    {"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST},
+    location=OpenApiParameter.HEADER,
+    description="Makes the request safe to repeat: for 24 hours the same request under the same key is not "
+    "carried out again, and is answered as the first time. 409 while it runs, 422 for another request.",
+)
+DRY_RUN = OpenApiParameter(
+    dry_run.PARAMETER,
+    bool,
+    default=False,
+    description="true: everything is checked and answered as it would be, and nothing is changed.",
+)
+FIELDS = OpenApiParameter("fields", description="Show only these fields, with commas between them.")
+
+
+def _header(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    return {name: {"schema": {"type": "string", **schema}, "description": description}}
+
+
+ETAG = _header("ETag", "The version of what is shown.")
+LINK = _header("Link", "Where the list goes on, by rel: first, prev, next (RFC 8288).")
+TRIED = _header(dry_run.HEADER, "Nothing was changed.", const="true")
+REPLAYED = _header(idempotency.REPLAYED, "The answer of the first time, given again.", const="true")
 
 
 class CatalogSchema(AutoSchema):
@@ -66,16 +91,33 @@ class CatalogSchema(AutoSchema):
             responses = operation["responses"]
             if self._reads_a_version():
                 responses["304"] = {"description": "The client has this version already."}
-            if self._reads_a_version() or self._changes_a_version():
-                for status in responses.keys() & {"200", "201", "304"}:
-                    responses[status]["headers"] = ETAG
+            for status in responses.keys() & {"200", "201", "204", "304"}:
+                if headers := self._headers(status):
+                    responses[status]["headers"] = headers
             responses |= {status: self._problem(status) for status in self._refusals()}
         return operation
 
     def get_override_parameters(self) -> list[Any]:
-        conditions = [IF_NONE_MATCH] if self._reads_a_version() else []
-        conditions += [IF_MATCH] if self._changes_a_record() else []
-        return [*super().get_override_parameters(), *conditions]
+        parameters = {
+            IF_NONE_MATCH: self._reads_a_version(),
+            IF_MATCH: self._changes_a_record(),
+            IDEMPOTENCY_KEY: self._writes() and self.method == "POST",
+            DRY_RUN: self._writes(),
+            FIELDS: self._action() in ("list", "retrieve") and self._takes("fields"),
+        }
+        asked = [parameter for parameter, applies in parameters.items() if applies]
+        return [*super().get_override_parameters(), *asked]
+
+    def _headers(self, status: str) -> dict[str, Any]:
+        headers: dict[str, Any] = {}
+        if status != "204" and (self._reads_a_version() or self._changes_a_version()):
+            headers |= ETAG
+        if self._action() == "list":
+            headers |= LINK
+        if self._writes():
+            headers |= TRIED
+            headers |= REPLAYED if self.method == "POST" else {}
+        return headers
 
     def _problem(self, status: str) -> dict[str, Any]:
         schema = self.resolve_serializer(PROBLEM, "response").ref
@@ -91,19 +133,28 @@ class CatalogSchema(AutoSchema):
         if self.method != "GET":
             refusals += ["409", "413", "415"]
         if self._changes_a_record():
-            refusals += (
-                ["412"] if self._action() in getattr(self.view, "never_required", ()) else ["412", "428"]
-            )
+            refusals.append("412")
+        if self._changes_a_record() and self._action() not in getattr(self.view, "never_required", ()):
+            refusals.append("428")
+        if self._writes() and self.method == "POST":
+            refusals.append("422")
         return sorted(refusals)
 
     def _reads_a_version(self) -> bool:
         return self._has_versions() and self._action() in getattr(self.view, "tagged_reads", ())
 
     def _changes_a_version(self) -> bool:
-        return self._has_versions() and self.method != "GET" and self._action() not in self._unconditional()
+        return self._has_versions() and self._writes() and self._action() not in self._unconditional()
 
     def _changes_a_record(self) -> bool:
-        return self.method != "GET" and "{" in self.path and self._action() not in self._unconditional()
+        return self._writes() and "{" in self.path and self._action() not in self._unconditional()
+
+    def _writes(self) -> bool:
+        return self.method != "GET" and self._action() not in getattr(self.view, "posted_reads", ())
+
+    def _takes(self, parameter: str) -> bool:
+        view: Any = self.view
+        return parameter in view.known_parameters()
 
     def _has_versions(self) -> bool:
         return bool(getattr(self.view, "version_fields", ()))

@@ -23,15 +23,20 @@ from config.rest.kept import keep_page, kept_page
 from config.rest.nearest import did_you_mean
 from config.rest.pages import Page, Records, Version
 from config.rest.pagination import Pages
+from config.rest.permissions import Needed
+from config.rest.writing import WritingView
 
 PAGING = ("page", "page_size", "cursor")
 
 
-class ContractView(ConditionalView):
-    """Refuses in the order of the contract: 401, 405 whoever asks, 403, then parameters and conditions."""
+class ContractView(WritingView, ConditionalView):
+    """Refuses in the order of the contract: 401, 405 whoever asks, 403, then parameters and conditions.
+
+    A write that was answered under its key is answered so again before any condition.
+    """
 
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
-    permissions: Mapping[str, str] = {}
+    permissions: Mapping[str, Needed] = {}
     field_names: Mapping[str, str] = {}
     parameters: Mapping[str, tuple[str, ...]] = {}
     """The query parameters of each action that takes any."""
@@ -54,12 +59,14 @@ class ContractView(ConditionalView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.check_parameters(request)
+        if self.writes():
+            self.prepare_write(request)
         self.check_conditions(request)
 
     def check_parameters(self, request: Request) -> None:
         if not request.query_params:
             return
-        known = self.known_parameters()
+        known = (*self.known_parameters(), *self.write_parameters())
         unknown = {
             name: [
                 ErrorDetail(f"There is no such parameter.{did_you_mean(name, known)}", "unknown_parameter")
@@ -79,6 +86,9 @@ class ContractView(ConditionalView):
         }
         if unknown or unreadable or repeated:
             raise ValidationError({**unknown, **unreadable, **repeated})
+
+    def changes_a_record(self) -> bool:
+        return self.writes() and super().changes_a_record()
 
     def known_parameters(self) -> tuple[str, ...]:
         return self.parameters.get(getattr(self, "action", None) or "", ())
@@ -104,7 +114,8 @@ class RecordViewSet(ContractView, GenericViewSet[Any]):
             if known := self.known(self.version_of_page(page, records)):
                 return known
         page, records = self.as_it_is(self.records)
-        return self.tagged(Response(page.envelope(records.shown)), self.version_of_page(page, records))
+        response = Response(page.envelope(records.shown), headers=page.headers())
+        return self.tagged(response, self.version_of_page(page, records))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         record = self.get_object()

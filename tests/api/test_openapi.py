@@ -65,7 +65,7 @@ def test_every_route_is_described_with_its_methods(schema: Any) -> None:
         re.sub(r"\{\w+\}", "*", path.removeprefix(f"{API}/")): {method.upper() for method in operations}
         for path, operations in schema["paths"].items()
     }
-    records = re.compile(r"(?<=/)(meet-standard|max_rooms|bbb-main|1)$|(?<=/)meet-standard(?=/)")
+    records = re.compile(r"(?<=/)(meet-standard|max_rooms|bbb-main|order-1|1)$|(?<=/)meet-standard(?=/)")
 
     assert described == {
         records.sub("*", route): set(allowed.split(", ")) - {"HEAD"} for route, allowed in ROUTES.items()
@@ -150,12 +150,16 @@ def test_no_code_can_be_a_word_of_an_address() -> None:
     assert words <= RESERVED_WORDS
 
 
+def writes(method: str, path: str) -> bool:
+    """A quote is posted, and writes nothing."""
+    return method != "get" and not path.endswith("/quote")
+
+
 def test_every_write_may_say_why(schema: Any) -> None:
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             named = {parameter["name"] for parameter in operation.get("parameters", ())}
-            writes = method != "get" and not path.endswith("/quote")
-            assert ("X-Change-Reason" in named) == writes, path
+            assert ("X-Change-Reason" in named) == writes(method, path), path
 
 
 @pytest.mark.parametrize("path", ["changes", "packages/compare", "packages/{package}/revisions/{number}"])
@@ -164,3 +168,37 @@ def test_what_has_a_tag_can_be_asked_for_by_it(schema: Any, path: str) -> None:
 
     assert "304" in operation["responses"]
     assert "If-None-Match" in {parameter["name"] for parameter in operation["parameters"]}
+
+
+def test_every_write_can_be_tried_out_and_every_post_repeated(schema: Any) -> None:
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            named = {parameter["name"] for parameter in operation.get("parameters", ())}
+            succeeded = [it for status, it in operation["responses"].items() if status < "300"]
+            changes = writes(method, path)
+            is_repeatable = changes and method == "post"
+            assert ("dry_run" in named) == changes, path
+            assert ("Idempotency-Key" in named) == ("422" in operation["responses"]) == is_repeatable, path
+            for answer in succeeded:
+                assert ("Dry-Run" in answer.get("headers", {})) == changes
+                assert ("Idempotent-Replayed" in answer.get("headers", {})) == is_repeatable
+
+
+def test_every_list_tells_that_it_links_to_its_pages(schema: Any) -> None:
+    for path in ("packages", "providers", "features", "changes", "packages/{package}/revisions"):
+        assert "Link" in schema["paths"][f"{API}/{path}"]["get"]["responses"]["200"]["headers"]
+
+
+@pytest.mark.parametrize("path", ["packages", "packages/{id}"])
+def test_what_can_be_included_is_described(schema: Any, path: str) -> None:
+    parameters = schema["paths"][f"{API}/{path}"]["get"]["parameters"]
+
+    assert {"include", "fields"} <= {parameter["name"] for parameter in parameters}
+
+
+def test_many_packages_are_sent_as_an_array_and_have_no_tag(schema: Any) -> None:
+    operation = schema["paths"][f"{API}/packages"]["put"]
+
+    assert operation["requestBody"]["content"]["application/json"]["schema"]["type"] == "array"
+    assert "ETag" not in operation["responses"]["200"]["headers"]
+    assert not {"If-Match", "Idempotency-Key"} & {parameter["name"] for parameter in operation["parameters"]}

@@ -23,7 +23,7 @@ def refused(manager: APIClient) -> dict[int, Any]:
         400: send(manager, "POST", "/packages", "{}"),
         401: APIClient().get(f"{API}/packages"),
         404: manager.get(f"{API}/packages/nobody"),
-        405: manager.put(f"{API}/packages"),
+        405: manager.put(f"{API}/features"),
         409: manager.post(f"{API}/packages/meet-standard/publish"),
         413: send(manager, "POST", "/packages", " " * 5_000_000),
         415: manager.generic("POST", f"{API}/packages", "a=b", content_type="text/plain"),

@@ -53,6 +53,7 @@ WRITES: list[tuple[str, str, Any, int]] = [
     ("PATCH", "providers/bbb-spare", {"name": "New"}, 200),
     ("DELETE", "providers/bbb-spare", None, 204),
     ("POST", "packages", PACKAGE, 201),
+    ("PUT", "packages", [PACKAGE, {**PACKAGE, "code": "meet-draft"}], 200),
     ("PUT", "packages/meet-draft", {**PACKAGE, "code": "meet-draft"}, 200),
     ("PATCH", "packages/meet-draft", {"name": "New"}, 200),
     ("DELETE", "packages/meet-draft", None, 204),

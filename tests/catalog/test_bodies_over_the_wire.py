@@ -1,33 +1,25 @@
 """Large bodies as they come over a socket, before the server that runs in production."""
 
-from base64 import b64encode
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 
 import pytest
-from django.contrib.auth.models import Group, User
 
 from catalog.models import Package
 from tests.catalog.rows import all_rows
 from tests.factories import make_package
-from tests.serving import serving
+from tests.serving import HEADERS, serving, welcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 MEGABYTE = 1_000_000
-HEADERS = {
-    "Authorization": f"Basic {b64encode(b'billing:word').decode()}",
-    "Content-Type": "application/json",
-}
 
 
 @pytest.fixture
 def conversation(registry: None) -> Iterator[HTTPConnection]:
-    """A connection to a gunicorn on the database of this test, where `billing` may manage the catalog."""
-    user = User.objects.create_user("billing", password="word")
-    user.groups.add(Group.objects.get(name="Catalog managers"))
+    welcome("Catalog managers")
     with serving() as server:
-        yield HTTPConnection(server.host, server.port, timeout=30)
+        yield server.conversation()
 
 
 def test_a_body_is_refused_by_the_length_that_it_announces(conversation: HTTPConnection) -> None:

@@ -3,55 +3,48 @@
 import json
 import os
 import signal
-from base64 import b64encode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing, suppress
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
 
 from catalog.models import Package, Reservation, Stock
 from tests.catalog.checked import findings
 from tests.factories import make_published_package
-from tests.serving import Served, serving
+from tests.serving import HEADERS, PATIENCE, Served, serving, welcome
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CLIENTS, PIECES = 64, 25
 HERE = "/api/v1/packages/meet-standard/reservations"
-HEADERS = {
-    "Authorization": f"Basic {b64encode(b'shop:word').decode()}",
-    "Content-Type": "application/json",
-}
-IMPATIENT, PATIENT = 0.1, 60  # seconds
+IMPATIENT = 0.1  # seconds
 
 
 @pytest.fixture
 def package(registry: None) -> Package:
-    shop = User.objects.create_user("shop", password="word")
-    shop.groups.add(Group.objects.get(name="Stock clients"))
+    welcome("Stock clients")
     return make_published_package(code="meet-standard", has_stock=True, stock_qty=PIECES)
 
 
 @pytest.fixture
 def server(package: Package) -> Iterator[Served]:
     with serving(workers=2) as served:
-        asked(served, "GET", HERE, patience=PATIENT)
+        asked(served, "GET", HERE, patience=PATIENCE)
         yield served
 
 
 def asked(server: Served, method: str, path: str, body: Any = None, *, patience: float) -> int:
-    with closing(HTTPConnection(server.host, server.port, timeout=patience)) as connection:
+    with closing(server.conversation(patience)) as connection:
         connection.request(method, path, body and json.dumps(body), HEADERS)
         return connection.getresponse().status
 
 
 def stubbornly(server: Served, method: str, path: str, body: Any = None) -> int:
     """The first answer that comes, however often a client has to ask for it."""
-    for patience in (IMPATIENT, *[PATIENT] * 10):
+    for patience in (IMPATIENT, *[PATIENCE] * 10):
         with suppress(OSError, HTTPException):
             return asked(server, method, path, body, patience=patience)
     raise AssertionError("Nobody answers any more.")
