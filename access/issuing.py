@@ -24,16 +24,11 @@ def issue(user: User, *, ends: datetime | None = None, text: str | None = None) 
     return token, text
 
 
-def service_user(name: str, group: Group) -> tuple[User, bool]:
-    """The user of an integration in its group, without a password; and whether it had to be made.
-
-    Raises ValidationError for what is no name.
-    """
-    user = User.objects.filter(username=name).first() or User(username=name)
-    made = user._state.adding
-    if made:
-        user.set_unusable_password()
-        user.full_clean()
-        user.save()
+def service_user(name: str, group: Group) -> User:
+    """A new user for an integration, without a password; raises ValidationError for what is no name."""
+    user = User(username=name)
+    user.set_unusable_password()
+    user.full_clean()
+    user.save()
     user.groups.add(group)
-    return user, made
+    return user

@@ -93,6 +93,10 @@ else:
     prepared = {"server_side_binding": True, "prepare_threshold": 5}
     DATABASES["default"]["OPTIONS"] = prepared | DATABASES["default"].get("OPTIONS", {})
 
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    # Whoever asks waits no longer for a cache than for what it would save.
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -115,8 +119,11 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.rest.request_id.RequestIdMiddleware",
+    "config.head.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.probes.ProbesMiddleware",
+    "config.request_log.RequestLogMiddleware",
     "config.policy.PagePolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -201,6 +208,7 @@ REST_FRAMEWORK = {
         "access.authentication.BearerTokens",
         "rest_framework.authentication.SessionAuthentication",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["access.throttling.PerToken"] if API_THROTTLE else [],
     "DEFAULT_PERMISSION_CLASSES": ["config.rest.permissions.MethodPermissions"],
     "DEFAULT_PARSER_CLASSES": ["config.rest.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["config.rest.renderers.JsonRenderer"],
@@ -245,5 +253,10 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     # Without handlers of its own: with DEBUG, Django would write each line a second time.
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        # A line for each request is ours, without what stands in its address.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "ERROR"},
+    },
 }
