@@ -3,7 +3,7 @@
 import os
 
 # Where a proxy asks that ends TLS; or, as platforms want it, everywhere on the port that they name.
-bind = f"0.0.0.0:{os.environ['PORT']}" if "PORT" in os.environ else "127.0.0.1:8000"  # noqa: S104
+bind = f"0.0.0.0:{os.environ['PORT']}" if "PORT" in os.environ else "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 
 # Seconds. A worker that takes longer over one request is killed, and its client gets no answer: the database
@@ -11,6 +11,9 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 timeout = 60
 graceful_timeout = 30  # to finish what was begun, when the server is told to stop
 keepalive = 5  # between two requests of a connection; workers of the default kind close each at once
+
+# Bytes. Longer headers are refused here, in HTML; what is not is refused by the application, as JSON.
+limit_request_field_size = 32 * 1024
 
 # Every request has a line in the log already (config/request_log.py), without what its address may hold.
 accesslog = None

@@ -1,6 +1,6 @@
-"""Who a token says is asking: `Authorization: Bearer <token>`, looked up by one statement that writes nothing.
+"""Who a token says is asking: `Authorization: Bearer <token>`, looked up by one statement.
 
-Knox's own asks the ORM some statements, and deletes on the way what has expired: also while somebody only reads.
+Knox's own look-up asks the ORM, and on the way deletes what has expired, also while somebody only reads.
 """
 
 from hmac import compare_digest
@@ -17,7 +17,7 @@ from rest_framework.request import Request
 
 from access.models import Token
 from config.rights import LOOKED_AT
-from config.token_text import FORM
+from config.token_text import FORM, PREFIX
 
 KEPT = {"id", "digest", "token_key", "user_id"}
 FOUND = [field.attname for field in Token._meta.concrete_fields if field.attname in KEPT]
@@ -44,7 +44,10 @@ class BearerTokens(TokenAuthentication):
         return self.authenticate_credentials(text.strip())
 
     def authenticate_credentials(self, token: str) -> tuple[User, Token]:
-        found = _looked_up(token) if FORM.fullmatch(token) else None
+        if not FORM.fullmatch(token):
+            words = f"That is no token of this catalog: one is {PREFIX} and 64 hexadecimal digits, sent once."
+            raise AuthenticationFailed(words, "invalid_token")
+        found = _looked_up(token)
         if not found:
             raise AuthenticationFailed("There is no such token; it may have been revoked.", "invalid_token")
         current, known, user = found

@@ -1,6 +1,6 @@
 """Who gets a token: a service user for each integration, and for each of its tokens an end."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import Group, User
 from django.utils import timezone
@@ -11,17 +11,17 @@ from config.token_text import new_token
 
 
 def usual_end() -> datetime:
-    return timezone.now() + knox_settings.TOKEN_TTL
+    usual: timedelta = knox_settings.TOKEN_TTL
+    return timezone.now() + usual
 
 
-def issue(user: User, *, ends: datetime | None = None, text: str | None = None) -> tuple[Token, str]:
-    """A token and its text, which nothing tells again; raises ValidationError where a rule forbids it."""
-    text = text or new_token()
+def issue(user: User, *, ends: datetime | None = None, text: str | None = None) -> Token:
+    """A new token that still knows its text; raises ValidationError where a rule forbids it."""
     token = Token(user=user, expiry=ends or usual_end())
-    token.hold(text)
+    token.hold(text or new_token())
     token.full_clean()
     token.save()
-    return token, text
+    return token
 
 
 def service_user(name: str, group: Group) -> User:

@@ -27,6 +27,9 @@ class Token(AbstractAuthToken):
     created = models.DateTimeField(auto_now_add=True)
     expiry = models.DateTimeField("expires", help_text="From this moment on it is refused.")
 
+    text = ""
+    """Known to whoever has just made the token, and never again."""
+
     class Meta:
         ordering = ["-created", "-id"]
 
@@ -35,6 +38,7 @@ class Token(AbstractAuthToken):
 
     def hold(self, text: str) -> None:
         """Stand for this text: whoever shows it is this token's user."""
+        self.text = text
         self.digest, self.token_key = hash_token(text), text[: CONSTANTS.TOKEN_KEY_LENGTH]
 
     def clean(self) -> None:

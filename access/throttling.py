@@ -5,16 +5,22 @@ which the cache does atomically and answers with the new count: of N requests at
 (DRF's own throttles read a list of instants and write it back, and lose what others wrote in between.)
 """
 
+from __future__ import annotations
+
 import logging
 import time
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
 from redis import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
+
+from config.rate import Rate
+
+if TYPE_CHECKING:  # DRF's views import their throttles
+    from rest_framework.views import APIView
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +37,8 @@ class PerToken(BaseThrottle):
     window: Window
 
     def allow_request(self, request: Request, view: APIView) -> bool:
-        limit, seconds = settings.API_THROTTLE
+        rate: Rate = settings.API_THROTTLE  # type: ignore[assignment]  # without one nobody asks
+        limit, seconds = rate
         self.window = _window(seconds, time.time())
         count = _counted(f"asked-{_asker(request)}-{self.window.number}", seconds)
         if count is None:

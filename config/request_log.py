@@ -62,8 +62,8 @@ def _route(request: HttpRequest) -> str | None:
 
 @cache
 def _readable(pattern: str) -> str:
-    """`/api/v1/packages/<id>/` for the regular expression that it stands for."""
-    return simplify_regex(pattern)
+    """`/api/v1/packages/<id>` for the regular expression that it stands for."""
+    return simplify_regex(pattern).rstrip("/") or "/"
 
 
 def _legible(told: dict[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from catalog.admin import features, packages, providers
+from catalog.admin import features, packages, providers, tokens
 
-__all__ = ["features", "packages", "providers"]
+__all__ = ["features", "packages", "providers", "tokens"]
 
 admin.site.site_header = admin.site.site_title = "Service package catalog"
 admin.site.index_title = "Catalog"

@@ -176,8 +176,8 @@ def _headers(refusal: exceptions.APIException) -> dict[str, str]:
         headers["WWW-Authenticate"] = challenge
     if isinstance(refusal, Unavailable):
         headers["Retry-After"] = "1"
-    if isinstance(refusal, exceptions.Throttled) and refusal.wait:
-        headers["Retry-After"] = str(refusal.wait)
+    if wait := getattr(refusal, "wait", None):  # seconds, of those who ask too often
+        headers["Retry-After"] = str(wait)
     if isinstance(refusal, PreconditionFailed):
         headers["ETag"] = refusal.current_tag
     return headers

@@ -32,11 +32,11 @@ class Command(BaseCommand):
         ends = _end(expires) if expires is not None else usual_end()
         try:
             user = self._user(name, _group(group) if group is not None else None)
-            token, text = issue(user, ends=ends)
+            token = issue(user, ends=ends)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self._tell(f"Issued {token}, until {ends:%Y-%m-%d %H:%M} UTC.")
-        self.stdout.write(text)
+        self.stdout.write(token.text)
         self.stdout.flush()
 
     def _user(self, name: str, group: Group | None) -> User:
