@@ -39,8 +39,8 @@ class PerToken(BaseThrottle):
     def allow_request(self, request: Request, view: APIView) -> bool:
         rate: Rate = settings.API_THROTTLE  # type: ignore[assignment]  # without one nobody asks
         limit, seconds = rate
-        self.window = _window(seconds, time.time())
-        count = _counted(f"asked-{_asker(request)}-{self.window.number}", seconds)
+        self.window = window_at(time.time(), seconds=seconds)
+        count = counted(f"asked-{_asker(request)}-{self.window.number}", seconds)
         if count is None:
             return True
         # DRF puts the headers of the view on whatever is answered.
@@ -55,7 +55,7 @@ class PerToken(BaseThrottle):
         return self.window.ends_in
 
 
-def _window(seconds: int, now: float) -> Window:
+def window_at(now: float, *, seconds: int) -> Window:
     number, gone = divmod(int(now), seconds)
     return Window(number, seconds - gone)
 
@@ -65,7 +65,7 @@ def _asker(request: Request) -> str:
     return f"token-{token.pk}" if token else f"user-{request.user.pk}"
 
 
-def _counted(name: str, seconds: int) -> int | None:
+def counted(name: str, seconds: int) -> int | None:
     """How many requests this is the last of; None where the cache does not answer."""
     try:
         return _raised(name, seconds)

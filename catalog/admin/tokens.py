@@ -71,12 +71,14 @@ class TokenAdmin(CatalogAdmin):
         self, request: HttpRequest, obj: Token, post_url_continue: str | None = None
     ) -> HttpResponse:
         """The token itself, on no other page: a message would keep it in a cookie or in the session."""
-        context = {**self.admin_site.each_context(request), "title": "Token issued", "token": obj}
-        response = TemplateResponse(
-            request, "admin/access/token/issued.html", context | {"opts": self.opts, "media": self.media}
-        )
-        response["Cache-Control"] = "no-store"
-        return response
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Token issued",
+            "token": obj,
+            "opts": self.opts,
+            "media": self.media,
+        }
+        return TemplateResponse(request, "admin/access/token/issued.html", context)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

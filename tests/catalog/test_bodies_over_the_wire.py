@@ -4,15 +4,16 @@ import os
 import socket
 import subprocess
 import sys
-from base64 import b64encode
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.db import connection
 
+from access.issuing import issue, service_user
 from catalog.models import Package
+from config.token_text import new_token
 from tests.catalog.rows import all_rows
 from tests.factories import make_package
 
@@ -20,17 +21,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 GUNICORN = ("--no-control-socket", "--log-level", "error", "--bind")
 MEGABYTE = 1_000_000
-HEADERS = {
-    "Authorization": f"Basic {b64encode(b'billing:word').decode()}",
-    "Content-Type": "application/json",
-}
+TOKEN = new_token()
+HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
 
 
 @pytest.fixture
 def conversation(registry: None) -> Iterator[HTTPConnection]:
     """A connection to a gunicorn on the database of this test, where `billing` may manage the catalog."""
-    user = User.objects.create_user("billing", password="word")
-    user.groups.add(Group.objects.get(name="Catalog managers"))
+    issue(service_user("billing", Group.objects.get(name="Catalog managers")), text=TOKEN)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         server = subprocess.Popen(
             [sys.executable, "-m", "gunicorn", "config.wsgi", *GUNICORN, f"fd://{listener.fileno()}"],
