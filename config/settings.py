@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from environs import Env, ValidationError, validate
 
 from config import token_text
+from config.log_lines import lines_as
 from config.rate import Rate, read_rate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -237,26 +238,4 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "config.rest.request_id.RequestIdFilter"}},
-    "formatters": {
-        "text": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
-        },
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # Without handlers of its own: with DEBUG, Django would write each line a second time.
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO"},
-        # A line for each request is ours, without what stands in its address.
-        "django.request": {"level": "ERROR"},
-        "django.server": {"handlers": [], "level": "ERROR"},
-    },
-}
+LOGGING = lines_as(LOG_FORMAT)

@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
@@ -104,8 +105,11 @@ def _make_integrator() -> str:
     user = User.objects.filter(username=INTEGRATOR).first() or service_user(
         INTEGRATOR, Group.objects.get(name=MANAGERS)
     )
-    user.auth_token_set.filter(digest=hash_token(settings.DEMO_TOKEN)).delete()
-    issue(user, text=settings.DEMO_TOKEN)
+    Token.objects.filter(digest=hash_token(settings.DEMO_TOKEN)).delete()
+    try:
+        issue(user, text=settings.DEMO_TOKEN)
+    except ValidationError as refused:
+        raise CommandError(f"The demo's token can't be issued: {' '.join(refused.messages)}") from refused
     return f"User {INTEGRATOR}: made, with a token."
 
 
