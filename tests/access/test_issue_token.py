@@ -111,7 +111,7 @@ def test_a_bad_lifetime_is_refused(registry: None, span: str) -> None:
     assert why_refused("billing", *READERS, f"--expires={span}").startswith(f"--expires: “{span}” is ")
 
 
-@pytest.mark.parametrize("name", ["", "a b", "a\x00b", "x" * 151])
+@pytest.mark.parametrize("name", ["", "a b", "x" * 151])
 def test_what_is_no_name_is_refused(registry: None, name: str) -> None:
     assert why_refused(name, *READERS)
 
