@@ -2,11 +2,13 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
+from config.charset import Utf8ASGIHandler
 from config.environment import wrong_variables_listed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 with wrong_variables_listed():
-    application = get_asgi_application()
+    django.setup(set_prefix=False)
+    application = Utf8ASGIHandler()

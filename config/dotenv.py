@@ -9,6 +9,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from config.token_text import new_token
+
 DOTENV = Path(__file__).resolve().parent.parent / ".env"
 
 
@@ -18,6 +20,7 @@ def first_dotenv() -> str:
         "SECRET_KEY": secrets.token_urlsafe(48),
         "CATALOG_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
         "DEMO_PASSWORD": readable_password(),
+        "DEMO_TOKEN": new_token(),
     }
     lines = [f"{name}={value}" for name, value in variables.items()]
     return "\n".join(

@@ -3,6 +3,7 @@
 Every variable is parsed strictly; all that are wrong or missing are reported together and stop the start.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +11,10 @@ from urllib.parse import quote
 import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env, ValidationError, validate
+
+from config import token_text
+from config.log_lines import lines_as
+from config.rate import Rate, read_rate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,6 +29,14 @@ def database(url: str) -> dict[str, Any]:
         raise ValidationError("Write sqlite:///path or postgres://user:password@host:5432/name.")
     try:
         return {**dj_database_url.parse(url, conn_max_age=None)}
+    except ValueError as error:
+        raise ValidationError(str(error)) from error
+
+
+@env.parser_for("rate")
+def rate(text: str | None) -> Rate | None:
+    try:
+        return None if text is None else read_rate(text)
     except ValueError as error:
         raise ValidationError(str(error)) from error
 
@@ -52,9 +65,19 @@ PLATFORM_LICENSE = env.str(
 AROUND_SEED = "catalog.registry_changes.followed"
 # A write to a record must then name the version that it changes.
 API_REQUIRE_IF_MATCH = env.bool("API_REQUIRE_IF_MATCH", False)
+# How many requests each token may make in which time; None for any number.
+API_THROTTLE: Rate | None = env.rate("API_THROTTLE", None)
 LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))
 # What `make demo` gives the operator it makes; without it, a random one is made and never shown.
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
+# The token that `make demo` gives to the integrator it makes.
+DEMO_TOKEN = env.str(
+    "DEMO_TOKEN",
+    "",
+    validate=validate.Regexp(
+        rf"^({token_text.FORM.pattern})?$", error=f"Write {token_text.PREFIX} and 64 hexadecimal digits."
+    ),
+)
 
 env.seal()
 
@@ -71,6 +94,10 @@ else:
     prepared = {"server_side_binding": True, "prepare_threshold": 5}
     DATABASES["default"]["OPTIONS"] = prepared | DATABASES["default"].get("OPTIONS", {})
 
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    # Whoever asks waits no longer for a cache than for what it would save.
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds
+
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -82,17 +109,22 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "rest_framework",
+    "knox",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "config",
+    "access",
     "features",
     "catalog",
 ]
 
 MIDDLEWARE = [
     "config.rest.request_id.RequestIdMiddleware",
+    "config.head.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.probes.ProbesMiddleware",
+    "config.request_log.RequestLogMiddleware",
     "config.policy.PagePolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -160,12 +192,24 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Set in both places: Django reads the one, knox the other.
+KNOX_TOKEN_MODEL = "access.Token"  # noqa: S105  # a name
+REST_KNOX = {
+    "TOKEN_MODEL": KNOX_TOKEN_MODEL,
+    "TOKEN_PREFIX": token_text.PREFIX,
+    "TOKEN_TTL": timedelta(days=90),
+    "AUTH_HEADER_PREFIX": "Bearer",
+}
+# Its own migrations make its own table all the same.
+MIGRATION_MODULES = {"knox": None}
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        # Basic first: the first scheme gives the 401 its WWW-Authenticate header.
-        "rest_framework.authentication.BasicAuthentication",
+        # Tokens first: the first scheme gives the 401 its WWW-Authenticate header.
+        "access.authentication.BearerTokens",
         "rest_framework.authentication.SessionAuthentication",
     ],
+    "DEFAULT_THROTTLE_CLASSES": ["access.throttling.PerToken"] if API_THROTTLE else [],
     "DEFAULT_PERMISSION_CLASSES": ["config.rest.permissions.MethodPermissions"],
     "DEFAULT_PARSER_CLASSES": ["config.rest.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["config.rest.renderers.JsonRenderer"],
@@ -197,21 +241,4 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "config.rest.request_id.RequestIdFilter"}},
-    "formatters": {
-        "text": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"},
-        "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(request_id)s %(message)s",
-        },
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request_id"]}
-    },
-    "root": {"handlers": ["console"], "level": "INFO"},
-    # Without handlers of its own: with DEBUG, Django would write each line a second time.
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
-}
+LOGGING = lines_as(LOG_FORMAT)

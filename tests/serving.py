@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,18 +13,19 @@ from http.client import HTTPConnection
 from django.contrib.auth.models import Group, User
 from django.db import connection
 
+from access.issuing import issue, service_user
+from config.token_text import new_token
+
 GUNICORN = ("--no-control-socket", "--log-level", "error", "--bind")
 PATIENCE = 60  # seconds
-HEADERS = {
-    "Authorization": f"Basic {b64encode(b'client:word').decode()}",
-    "Content-Type": "application/json",
-}
+TOKEN = new_token()
+HEADERS = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
 
 
 def welcome(group: str) -> User:
     """Who asks with HEADERS, as a member of this group."""
-    client = User.objects.create_user("client", password="word")
-    client.groups.add(Group.objects.get(name=group))
+    client = service_user("client", Group.objects.get(name=group))
+    issue(client, text=TOKEN)
     return client
 
 

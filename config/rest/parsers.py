@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import IO, Any
 
-from rest_framework.exceptions import ParseError
+from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.parsers import JSONParser
+from rest_framework.request import Request
 
 DEEPEST = 32  # levels. No valid body has so many, and a thousand would exhaust whoever walks through them.
 
@@ -23,6 +24,7 @@ class StrictJSONParser(JSONParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
+        _refuse_other_codings((parser_context or {}).get("request"), media_type or "")
         body: bytes = stream.read()
         try:
             document = json.loads(
@@ -40,6 +42,19 @@ class StrictJSONParser(JSONParser):
             raise ParseError(f"The body is not valid JSON: {error}", code="invalid_json") from error
         _refuse_deep(document, DEEPEST)
         return document
+
+
+def _refuse_other_codings(request: Request | None, media_type: str) -> None:
+    """JSON is UTF-8 (RFC 8259), and nobody unpacks what a client has packed."""
+    if request is None:
+        return
+    coding = request.headers.get("Content-Encoding", "identity")
+    if coding.strip().lower() != "identity":
+        words = f"Content-Encoding {coding[:40]} is not taken: send the body as it is."
+        raise UnsupportedMediaType(media_type, words)
+    charset = (request.content_params or {}).get("charset", "utf-8")
+    if charset.lower() not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType(media_type, f"The charset {charset[:40]} is not taken: send UTF-8.")
 
 
 def _whole_number(text: str) -> int:

@@ -175,7 +175,8 @@ def _headers(refusal: exceptions.APIException) -> dict[str, str]:
     headers = {}
     if challenge := getattr(refusal, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
-    if seconds := getattr(refusal, "retry_after", None):
+    # Seconds. DRF says `wait` of those who ask too often.
+    if seconds := getattr(refusal, "retry_after", None) or getattr(refusal, "wait", None):
         headers["Retry-After"] = str(seconds)
     if isinstance(refusal, PreconditionFailed):
         headers["ETag"] = refusal.current_tag

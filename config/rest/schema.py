@@ -127,7 +127,7 @@ class CatalogSchema(AutoSchema):
         }
 
     def _refusals(self) -> list[str]:
-        refusals = ["400", "401", "403", "503"]
+        refusals = ["400", "401", "403", "429", "503"]
         if "{" in self.path:
             refusals.append("404")
         if self.method != "GET":

@@ -169,3 +169,37 @@ def test_what_is_not_json_is_refused(manager: APIClient, content_type: str) -> N
 
     assert answer.status_code == 415
     assert answer.json()["code"] == "unsupported_media_type"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "deflate, gzip", "x"])
+def test_a_packed_body_is_refused(manager: APIClient, coding: str) -> None:
+    headers: Any = {"HTTP_CONTENT_ENCODING": coding}
+    answer = manager.generic(
+        "POST", f"{API}/packages", '{"name": "a"}', content_type="application/json", **headers
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+    assert coding in answer.json()["detail"]
+
+
+BYTES: Any = b'{"name": "a"}'
+
+
+@pytest.mark.parametrize("charset", ["latin-1", "utf-16", "nonsense", "rot13"])
+def test_a_body_in_another_charset_is_refused(manager: APIClient, charset: str) -> None:
+    kind = f"application/json; charset={charset}"
+
+    answer = manager.generic("POST", f"{API}/packages", BYTES, content_type=kind)
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported_media_type")
+    assert charset in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("kind", ["application/json; charset=UTF-8", "application/json;charset=utf8"])
+def test_a_charset_that_is_ours_may_be_said(manager: APIClient, kind: str) -> None:
+    body: Any = b'{"code": "meet-new", "name": "New", "service_type": "meet"}'
+
+    headers: Any = {"HTTP_CONTENT_ENCODING": "identity"}
+    answer = manager.generic("POST", f"{API}/packages", body, content_type=kind, **headers)
+
+    assert answer.status_code == 201

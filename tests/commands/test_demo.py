@@ -8,21 +8,26 @@ from django.apps import apps
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
+from rest_framework.test import APIClient
 
+from access.models import Token
 from catalog.models import Package, Provider
 from config.rest.roles import ROLES
+from config.token_text import new_token
 from features.models import Feature
 from tests.factories import make_provider
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "taku-zoli-begu-nopa"
+TOKEN = new_token()
 
 
 @pytest.fixture(autouse=True)
-def demo_password(settings: Settings) -> None:
-    settings.DEMO_PASSWORD = PASSWORD
+def demo_secrets(settings: Settings) -> None:
+    settings.DEMO_PASSWORD, settings.DEMO_TOKEN = PASSWORD, TOKEN
 
 
 def demo(*arguments: str) -> list[str]:
@@ -40,12 +45,13 @@ def every_row() -> dict[str, list[dict[str, Any]]]:
 def test_it_fills_an_empty_database_and_says_so() -> None:
     lines = demo()
 
-    assert lines[:6] == [
+    assert lines[:7] == [
         "Database: every migration is applied.",
         f"Features: {Feature.objects.count()} written, 0 unchanged.",
         f"Groups: {sum(map(len, ROLES.values()))} rights granted.",
         f"Providers and packages: {Provider.objects.count() + Package.objects.count()} made, 0 unchanged.",
         "User operator: made.",
+        "User integrator: made, with a token.",
         "",
     ]
     assert Group.objects.filter(name="Catalog managers").exists()
@@ -58,11 +64,12 @@ def test_run_again_it_changes_nothing_and_says_so() -> None:
     lines = demo()
 
     assert every_row() == before
-    assert lines[1:5] == [
+    assert lines[1:6] == [
         f"Features: 0 written, {Feature.objects.count()} unchanged.",
         "Groups: 0 rights granted.",
         f"Providers and packages: 0 made, {Provider.objects.count() + Package.objects.count()} unchanged.",
         "User operator: unchanged.",
+        "User integrator: unchanged.",
     ]
 
 
@@ -113,6 +120,43 @@ def test_without_a_demo_password_nobody_can_guess_it(settings: Settings, debug: 
     assert "`manage.py changepassword operator` sets a password." in "\n".join(lines)
     assert authenticate(username="operator", password="") is None
     assert User.objects.get(username="operator").has_usable_password()
+
+
+def test_the_integrator_holds_the_token_of_the_settings(settings: Settings) -> None:
+    demo()
+
+    client = APIClient(HTTP_AUTHORIZATION=f"Bearer {TOKEN}")
+    assert client.get("/api/v1/packages").status_code == 200
+    assert client.post("/api/v1/packages/meet-standard/publish").status_code == 200
+    assert client.get("/admin/").status_code == 302  # a service user is no operator
+
+
+def test_with_debug_the_token_is_shown(settings: Settings) -> None:
+    settings.DEBUG = True
+
+    assert f"Token     {TOKEN}" in demo()
+
+
+def test_without_debug_no_token_is_shown() -> None:
+    assert TOKEN not in "\n".join(demo())
+
+
+def test_a_token_that_has_expired_is_issued_again() -> None:
+    demo()
+    Token.objects.update(expiry=timezone.now())
+    demo()
+
+    assert Token.objects.get().expiry > timezone.now()
+
+
+def test_a_dotenv_of_an_older_demo_is_told_how_to_get_one(settings: Settings) -> None:
+    settings.DEBUG, settings.DEMO_TOKEN = True, ""
+
+    assert (
+        "Token     none in DEMO_TOKEN; "
+        '`manage.py issue_token integrator --group "Catalog managers"` issues one.'
+    ) in demo()
+    assert not Token.objects.exists()
 
 
 def test_what_the_catalog_refuses_is_told_in_one_line() -> None:

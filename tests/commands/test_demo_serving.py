@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from http.client import HTTPConnection
@@ -15,10 +14,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from config.token_text import new_token
 from features.models import Feature
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-OPERATOR = "operator:taku-zoli-begu-nopa"
+TOKEN = new_token()
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def process(tmp_path: Path, free_port: int) -> Iterator[subprocess.Popen[str]]:
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3",
-        "DEMO_PASSWORD": OPERATOR.partition(":")[2],
+        "DEMO_TOKEN": TOKEN,
         "PYTHONUNBUFFERED": "1",
     }
     with subprocess.Popen(
@@ -103,8 +103,7 @@ def wait_for(start: str, process: subprocess.Popen[str]) -> None:
 
 
 def status_of(path: str, port: int) -> int:
-    basic = b64encode(OPERATOR.encode()).decode()
     with closing(HTTPConnection("127.0.0.1", port)) as connection:
-        connection.request("GET", path, headers={"Authorization": f"Basic {basic}"})
+        connection.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}"})
         with connection.getresponse() as answer:
             return answer.status

@@ -55,7 +55,7 @@ def test_a_directory_in_its_place_is_refused(tmp_path: Path) -> None:
 def test_every_file_has_keys_of_its_own() -> None:
     one, another = (dict(line.split("=", 1) for line in first_dotenv().splitlines()[1:]) for _ in range(2))
 
-    assert list(one) == ["DEBUG", "SECRET_KEY", "CATALOG_ENCRYPTION_KEYS", "DEMO_PASSWORD"]
+    assert list(one) == ["DEBUG", "SECRET_KEY", "CATALOG_ENCRYPTION_KEYS", "DEMO_PASSWORD", "DEMO_TOKEN"]
     assert [name for name in one if one[name] == another[name]] == ["DEBUG"]
 
 

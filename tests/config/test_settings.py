@@ -89,6 +89,10 @@ def test_the_environment_overrides_the_dotenv(settings_with: ReadSettings, proje
         ("LOG_FORMAT", "xml"),
         ("API_REQUIRE_IF_MATCH", "sometimes"),
         ("API_REQUIRE_IF_MATCH", ""),
+        ("API_THROTTLE", "often"),
+        ("API_THROTTLE", "600/week"),
+        ("API_THROTTLE", ""),
+        ("DEMO_TOKEN", "let me in"),
     ],
 )
 def test_an_unknown_value_is_refused_by_the_name_of_its_variable(
@@ -102,6 +106,22 @@ def test_a_write_needs_a_condition_only_where_that_is_set(
     settings_with: ReadSettings, given: dict[str, str], required: bool
 ) -> None:
     assert settings_with(**REQUIRED, **given)["API_REQUIRE_IF_MATCH"] is required
+
+
+@pytest.mark.parametrize("given, rate", [({}, None), ({"API_THROTTLE": "600/min"}, (600, 60))])
+def test_requests_are_throttled_only_where_that_is_set(
+    settings_with: ReadSettings, given: dict[str, str], rate: tuple[int, int] | None
+) -> None:
+    settings = settings_with(**REQUIRED, **given)
+
+    assert settings["API_THROTTLE"] == rate
+    assert bool(settings["REST_FRAMEWORK"]["DEFAULT_THROTTLE_CLASSES"]) == bool(rate)
+
+
+def test_nobody_waits_long_for_a_redis(settings_with: ReadSettings) -> None:
+    [cache] = settings_with(**REQUIRED, CACHE_URL="redis://cache.example:6379/0")["CACHES"].values()
+
+    assert cache["OPTIONS"] == {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 
 def test_a_list_may_be_written_with_spaces(settings_with: ReadSettings) -> None:

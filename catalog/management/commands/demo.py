@@ -9,18 +9,24 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
+from knox.crypto import hash_token
 
+from access.issuing import issue, service_user
+from access.models import Token
 from catalog.demo import DemoRefused, load
 from config.rest import roles
 from features import seeding
 
 HOST = "127.0.0.1"
 OPERATOR = "operator"
+INTEGRATOR = "integrator"
+MANAGERS = "Catalog managers"
 
 
 class Command(BaseCommand):
@@ -35,9 +41,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, port: int, no_serve: bool, **options: Any) -> None:
         if not no_serve:
             _require_free(port)
-        for step in (_migrate, _seed_features, _seed_groups, _load_catalog, _make_operator):
+        for step in (_migrate, _seed_features, _seed_groups, _load_catalog, _make_operator, _make_integrator):
             self._say(step())
-        self._say("", *_addresses(port), _log_in())
+        self._say("", *_addresses(port), _log_in(), _token())
         if no_serve:
             self._say(f"`manage.py runserver {port}` serves it.")
         else:
@@ -92,6 +98,26 @@ def _make_operator() -> str:
     return f"User {OPERATOR}: made."
 
 
+def _make_integrator() -> str:
+    """A user of the API, who holds the demo's token; one that has expired is issued again."""
+    if not settings.DEMO_TOKEN or _held():
+        return f"User {INTEGRATOR}: unchanged."
+    user = User.objects.filter(username=INTEGRATOR).first() or service_user(
+        INTEGRATOR, Group.objects.get(name=MANAGERS)
+    )
+    Token.objects.filter(digest=hash_token(settings.DEMO_TOKEN)).delete()
+    try:
+        issue(user, text=settings.DEMO_TOKEN)
+    except ValidationError as refused:
+        raise CommandError(f"The demo's token can't be issued: {' '.join(refused.messages)}") from refused
+    return f"User {INTEGRATOR}: made, with a token."
+
+
+def _held() -> bool:
+    digest = hash_token(settings.DEMO_TOKEN)
+    return Token.objects.filter(digest=digest, expiry__gt=timezone.now()).exists()
+
+
 def _addresses(port: int) -> Iterator[str]:
     for what, name in (("Admin", "admin:index"), ("API", "package-list"), ("API docs", "docs")):
         yield f"{what:10}http://{HOST}:{port}{reverse(name)}"
@@ -106,3 +132,13 @@ def _log_in() -> str:
     if check_password(settings.DEMO_PASSWORD, User.objects.get(username=OPERATOR).password):
         return f"Log-in    {OPERATOR}, with the password {settings.DEMO_PASSWORD}"
     return f"Log-in    {OPERATOR}, whose password is not DEMO_PASSWORD; {advice}"
+
+
+def _token() -> str:
+    """Like the password: only while debugging, and only where it says who somebody is."""
+    advice = f'`manage.py issue_token {INTEGRATOR} --group "{MANAGERS}"` issues one.'
+    if not settings.DEBUG:
+        return f"Token     shown only with DEBUG; {advice}"
+    if settings.DEMO_TOKEN and _held():
+        return f"Token     {settings.DEMO_TOKEN}"
+    return f"Token     none in DEMO_TOKEN; {advice}"
