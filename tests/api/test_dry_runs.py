@@ -11,7 +11,7 @@ from catalog.models import Change, Package, Revision, StoredDocument
 from catalog.models.change import head
 from config.models import IdempotencyRecord
 from tests.api.answers import API, refusals
-from tests.api.test_rights import EVERYTHING, PACKAGE, WRITES, asked, named
+from tests.api.test_rights import PACKAGE, TABLE, WRITES, asked, named
 from tests.catalog.rows import all_rows
 from tests.factories import make_package, make_provider, make_published_package
 
@@ -123,7 +123,7 @@ def test_it_is_true_or_false(manager: APIClient, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for method, path, _, _ in EVERYTHING if method == "GET" and path != "schema"]
+    "path", [path for method, path, _, _ in TABLE if method == "GET" and path != "schema"]
 )
 def test_a_read_is_no_write_to_be_tried_out(manager: APIClient, path: str) -> None:
     answer = manager.get(f"{API}/{path}{'&' if '?' in path else '?'}dry_run=true")
