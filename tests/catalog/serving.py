@@ -8,7 +8,6 @@ import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.client import HTTPConnection
 
 from django.contrib.auth.models import Group, User
@@ -21,42 +20,56 @@ HEADERS = {
 }
 
 
-@dataclass
 class Server:
-    host: str
-    port: int
-    process: subprocess.Popen[bytes]
+    """A gunicorn on a socket that outlives it."""
+
+    def __init__(self, listener: socket.socket, workers: int) -> None:
+        self._listener, self._workers = listener, workers
+        self.start()
+
+    def start(self) -> None:
+        socket_of_ours = self._listener.fileno()
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "config.wsgi",
+                f"--workers={self._workers}",
+                *GUNICORN,
+                f"fd://{socket_of_ours}",
+            ],
+            pass_fds=[socket_of_ours],
+            env={**os.environ, "DATABASE_URL": address_of_the_database()},
+            start_new_session=True,
+        )
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+    def fail(self) -> None:
+        """All its processes end at once and without a word, as where a machine fails; it is started again."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self.start()
 
     def conversation(self) -> HTTPConnection:
-        return HTTPConnection(self.host, self.port, timeout=60)
-
-    def kill_workers(self) -> None:
-        """At once and without a word, as a machine that fails does; others take their places."""
-        children = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=True
-        )
-        for pid in children.stdout.split():
-            os.kill(int(pid), signal.SIGKILL)
+        host, port = self._listener.getsockname()
+        return HTTPConnection(host, port, timeout=60)
 
 
 @contextmanager
 def served(workers: int = 1) -> Iterator[Server]:
-    """A gunicorn, where `billing` may manage the catalog."""
+    """A server where `billing` may manage the catalog."""
     user = User.objects.create_user("billing", password="word")
     user.groups.add(Group.objects.get(name="Catalog managers"))
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        bind = f"fd://{listener.fileno()}"
-        process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "config.wsgi", f"--workers={workers}", *GUNICORN, bind],
-            pass_fds=[listener.fileno()],
-            env={**os.environ, "DATABASE_URL": address_of_the_database()},
-        )
+        server = Server(listener, workers)
         try:
-            host, port = listener.getsockname()
-            yield Server(host, port, process)
+            yield server
         finally:
-            process.terminate()
-            process.wait()
+            server.stop()
 
 
 def address_of_the_database() -> str:
