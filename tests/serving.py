@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from http.client import HTTPConnection
 
 from django.contrib.auth.models import Group, User
@@ -29,43 +28,61 @@ def welcome(group: str) -> User:
     return client
 
 
-@dataclass(frozen=True)
 class Served:
-    host: str
-    port: int
-    pid: int
+    """A gunicorn on a socket that outlives it."""
+
+    def __init__(self, listener: socket.socket, workers: int) -> None:
+        self._listener = listener
+        bind = f"fd://{listener.fileno()}"
+        self._command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "config.wsgi",
+            f"--workers={workers}",
+            *GUNICORN,
+            bind,
+        ]
+        self._start()
 
     @property
     def workers(self) -> list[int]:
         """The process ids of those that are there now."""
         listed = subprocess.run(["ps", "-A", "-o", "ppid=,pid="], capture_output=True, text=True, check=True)
         pairs = (map(int, line.split()) for line in listed.stdout.splitlines())
-        return [pid for parent, pid in pairs if parent == self.pid]
+        return [pid for parent, pid in pairs if parent == self._process.pid]
 
     def conversation(self, patience: float = PATIENCE) -> HTTPConnection:
-        return HTTPConnection(self.host, self.port, timeout=patience)
+        host, port = self._listener.getsockname()
+        return HTTPConnection(host, port, timeout=patience)
 
-    def kill_workers(self) -> None:
-        """At once and without a word, as a machine that fails does; others take their places."""
-        for pid in self.workers:
-            os.kill(pid, signal.SIGKILL)
+    def fail(self) -> None:
+        """All its processes end at once and without a word, as where a machine fails; it is started again."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._start()
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+    def _start(self) -> None:
+        self._process = subprocess.Popen(
+            self._command,
+            pass_fds=[self._listener.fileno()],
+            env={**os.environ, "DATABASE_URL": address_of_the_database()},
+            start_new_session=True,
+        )
 
 
 @contextmanager
 def serving(workers: int = 1) -> Iterator[Served]:
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
-        command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", str(workers), *GUNICORN]
-        server = subprocess.Popen(
-            [*command, f"fd://{listener.fileno()}"],
-            pass_fds=[listener.fileno()],
-            env={**os.environ, "DATABASE_URL": address_of_the_database()},
-        )
+        server = Served(listener, workers)
         try:
-            host, port = listener.getsockname()
-            yield Served(host, port, server.pid)
+            yield server
         finally:
-            server.terminate()
-            server.wait()
+            server.stop()
 
 
 def address_of_the_database() -> str:

@@ -70,15 +70,15 @@ def test_a_refusal_leaves_the_key_to_the_next_try(server: Served) -> None:
     assert post(server)[0] == 201
 
 
-def test_a_worker_that_is_killed_in_the_middle_leaves_nothing(server: Served) -> None:
+def test_a_server_that_is_killed_in_the_middle_leaves_nothing(server: Served) -> None:
     """It waits for another writer: on PostgreSQL when all but the feed is written, on SQLite before."""
-    post(server, body="{}")  # the workers are there
+    post(server, body="{}")  # it is up
     with ThreadPoolExecutor() as pool:
         with transaction.atomic():
             FeedHead.objects.update(cursor=F("cursor"))
             answer = pool.submit(post, server)
             sleep(3)  # seconds, in which it comes as far as it can
-            server.kill_workers()
+            server.fail()
         with pytest.raises((HTTPException, ConnectionError)):
             answer.result()
     assert not Package.objects.exists()
@@ -90,15 +90,15 @@ def test_a_worker_that_is_killed_in_the_middle_leaves_nothing(server: Served) ->
     assert Package.objects.count() == 1
 
 
-def test_wherever_a_worker_is_killed_the_answer_is_kept_with_the_change_or_neither_is(server: Served) -> None:
+def test_wherever_it_is_killed_the_answer_is_kept_with_the_change_or_neither_is(server: Served) -> None:
     for number in range(6):
         body = json.dumps({"code": f"meet-{number}", "name": "New", "service_type": "meet"})
         sent = partial(post, server, body=body, key=f"key {number}")
-        post(server, body="{}")  # the workers are there
+        post(server, body="{}")  # it is up
         with ThreadPoolExecutor() as pool:
             answer = pool.submit(sent)
             sleep(number * 0.06)  # seconds
-            server.kill_workers()
+            server.fail()
             answer.exception()
 
         made = Package.objects.filter(code=f"meet-{number}").exists()
