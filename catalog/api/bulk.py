@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.api.serializers import PackageSerializer, bring_in
+from catalog.api.views import CatalogViewSet
 from catalog.models import Package
 from catalog.upserting import OUTCOMES, Upsert, Wanted, upserting
 from config.rest.problems import invalid
@@ -98,7 +99,7 @@ class PackageRows:
                     yield key
 
 
-class BulkUpsert:
+class BulkUpsert(CatalogViewSet):
     """PUT on the list of packages."""
 
     @extend_schema(
@@ -107,7 +108,7 @@ class BulkUpsert:
         responses=Upserted,
         filters=False,
     )
-    def upsert(self: Any, request: Request) -> Response:
+    def upsert(self, request: Request) -> Response:
         """Make or change up to 500 packages by their codes: all of them, or none.
 
         Each is what POST takes where there is none of its code, and what PUT takes where there is one. All
