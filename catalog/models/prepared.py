@@ -1,8 +1,8 @@
-"""A query that is composed once and asked with other values: to compose it takes longer than to ask it."""
+"""Queries that are composed once and asked with other values: to compose one takes longer than to ask it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -27,7 +27,7 @@ class Prepared(Generic[M]):
     def first(self, **values: Any) -> M | None:
         sql, parameters = self._composed
         with connection.cursor() as cursor:
-            given = (_as_stored(values[name]) if name else fixed for name, fixed in parameters)
+            given = (_stored(values[name]) if name else fixed for name, fixed in parameters)
             cursor.execute(sql, [*given])
             row = cursor.fetchone()
         return row and self._record(row)
@@ -37,7 +37,7 @@ class Prepared(Generic[M]):
         """The statement, and its parameters: each with the name of the value that it stands for, if any."""
         query = self.compose(**self.examples).order_by().values_list(*self.fields)[:1].query
         sql, parameters = query.sql_with_params()
-        names = {_as_stored(example): name for name, example in self.examples.items()}
+        names = {_stored(example): name for name, example in self.examples.items()}
         return sql, [(names.get(given, ""), given) for given in parameters]
 
     def _record(self, row: tuple[Any, ...]) -> M:
@@ -52,7 +52,12 @@ class Prepared(Generic[M]):
         return model, [model._meta.get_field(name) for name in self.fields]
 
 
-def _as_stored(value: Any) -> Any:
+def as_stored(record: models.Model, columns: Sequence[str]) -> list[Any]:
+    """The values of these columns of a record."""
+    return [_stored(getattr(record, column)) for column in columns]
+
+
+def _stored(value: Any) -> Any:
     """As the database takes it: SQLite has no type of its own for instants and uuids."""
     match value:
         case datetime():
