@@ -37,7 +37,7 @@ def move(movement: StockMovement, *, least: int = -MAX_NUMBER) -> bool:
     if moved is None:
         return False
     movement.balance, movement.version = moved
-    movement.save()
+    StockMovement.objects.note(movement)
     return True
 
 

@@ -183,7 +183,7 @@ class Package(Identified):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.require_never_published()
-        Stock.objects.locked(self)  # whoever moves it ends first
+        list(Stock.objects.filter(pk=self.pk).select_for_update(no_key=True))  # whoever moves it ends first
         return super().delete(*args, **kwargs)
 
     def require_never_published(self) -> None:

@@ -10,11 +10,13 @@ from django.db.models import Q
 from catalog.domain.reference import LONGEST, check_reference
 from catalog.models.door import Booked, BookedQuerySet, require_stock_open
 from catalog.models.package import Package
+from catalog.models.prepared import as_stored
 from catalog.models.rules import CheckRule, Holds
 
 MOST = 1_000_000  # pieces in one reservation
 TOO_FEW, TOO_MANY = "A reservation is of at least 1.", f"A reservation is of at most {MOST:,}."
 
+COLUMNS = ("package_id", "client_id", "reference", "quantity", "created_at")
 # Of those who come with one reference at the same moment, one inserts, and the others wait to find it.
 ADD = """
 INSERT INTO catalog_reservation (package_id, client_id, reference, quantity, created_at)
@@ -28,22 +30,12 @@ class ReservationQuerySet(BookedQuerySet["Reservation"]):
     def add(self, reservation: Reservation) -> bool:
         """Save a new one; False, and nothing saved, where its client has used the reference before."""
         require_stock_open()
-        columns = [field for field in Reservation._meta.concrete_fields if field.name in ADDED]
         with connection.cursor() as cursor:
-            cursor.execute(
-                ADD,
-                [
-                    field.get_db_prep_save(getattr(reservation, field.attname), connection)
-                    for field in columns
-                ],
-            )
+            cursor.execute(ADD, as_stored(reservation, COLUMNS))
             row = cursor.fetchone()
         if row:
             reservation.pk, reservation._state.adding = row[0], False
         return bool(row)
-
-
-ADDED = ("package", "client", "reference", "quantity", "created_at")
 
 
 class Reservation(Booked):

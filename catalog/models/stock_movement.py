@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from catalog.authorship import LONGEST_REASON, current_author
 from catalog.models.door import require_stock_open
 from catalog.models.kept import Kept, KeptQuerySet
+from catalog.models.prepared import as_stored
 from catalog.models.rules import CheckRule
 
 if TYPE_CHECKING:
@@ -29,9 +30,28 @@ class Movement(models.TextChoices):
 OF_A_RESERVATION = Q(kind=Movement.RESERVED, quantity__lt=0) | Q(kind=Movement.RELEASED, quantity__gt=0)
 
 
+# Written out, since every sale asks it: composed by the ORM it takes some five times as long.
+NOTE = """
+INSERT INTO catalog_stockmovement (
+    package_id, kind, quantity, balance, version, reservation_id, actor, door, reason, created_at
+)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+COLUMNS = (
+    *("package_id", "kind", "quantity", "balance", "version", "reservation_id"),
+    *("actor", "door", "reason", "created_at"),
+)
+
+
 class StockMovementQuerySet(KeptQuerySet):
     def guard(self) -> None:
         require_stock_open()
+
+    def note(self, movement: StockMovement) -> None:
+        """Write a line, which nobody asks for its key."""
+        self.guard()
+        with connection.cursor() as cursor:
+            cursor.execute(NOTE, as_stored(movement, COLUMNS))
 
 
 class StockMovement(Kept):

@@ -99,6 +99,14 @@ def test_a_change_is_held_against_its_bare_transaction_and_the_import_against_si
     assert shown["import: times faster than row by row"].values[1_000] == pytest.approx(8)
 
 
+def test_a_sale_is_held_against_the_same_statements_alone() -> None:
+    rates = Rates({("reservation", "product", 1_000): 12.0})
+
+    assert found(rates)["reservation ÷ bare"].values == {1_000: 0.24, 100_000: 2}
+    assert found(rates)["reservation ÷ bare"].is_met is False
+    assert found()["reservation ÷ bare"].is_met is True
+
+
 def test_memory_of_the_import_is_judged_up_to_ten_thousand_packages() -> None:
     assert found()["import: growth of memory, MiB"].values == {1_000: 30}
 

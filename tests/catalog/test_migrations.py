@@ -7,8 +7,10 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
+from catalog.models import StockMovement
+from tests.catalog.checked import findings
 from tests.catalog.rows import all_rows
-from tests.factories import make_published_package
+from tests.factories import count_stock, make_package, make_published_package
 
 OURS = ("features", "catalog")
 MODELS: list[type[Any]] = [model for app in OURS for model in apps.get_app_config(app).get_models()]
@@ -44,6 +46,26 @@ def test_every_rule_and_index_is_in_the_database_under_its_name(model: type[Any]
 
 def test_there_are_rules_and_indexes_to_look_for() -> None:
     assert len(set().union(*map(names_declared, MODELS))) >= 15
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_in_stock_before_the_ledger_is_its_first_line(registry: None) -> None:
+    make_package(code="meet-full", stock_qty=7)
+    make_package(code="meet-empty")
+    oversold = make_published_package(code="meet-oversold", has_stock=True, oversell_enabled=True)
+    count_stock(oversold, -3)
+    try:
+        migrate("catalog", "0004")
+    finally:
+        migrate()
+
+    lines = StockMovement.objects.select_related("package")
+    opened = {it.package.code: (it.kind, it.quantity, it.balance, it.version) for it in lines}
+    assert opened == {
+        "meet-full": ("opening", 7, 7, 0),
+        "meet-oversold": ("opening", -3, -3, 1),
+    }
+    assert findings() == []
 
 
 @pytest.mark.django_db(transaction=True)

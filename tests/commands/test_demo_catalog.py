@@ -149,6 +149,9 @@ def test_the_oversold_package_is_sold_on_below_zero() -> None:
 
     assert oversold.stock_qty == -3
     assert reasons(oversold.code) == []
+    sold = oversold.reservations.values_list("client__username", "quantity")
+    assert [*sold] == [("shop", 8), ("shop", 5), ("shop", 7), ("shop", 3)]
+    assert oversold.movements.latest("id").balance == -3
 
 
 def test_the_launch_pass_is_sold_from_its_day_on_up_to_its_last() -> None:
