@@ -68,7 +68,7 @@ def read_amount(raw: object) -> Decimal:
         raise Unusable(
             "max_digits", f"An amount of use may have at most {WHOLE_DIGITS} digits before the point."
         )
-    rounded = amount.quantize(_FINEST, context=_EXACT)
+    rounded = amount.quantize(_FINEST)
     if rounded != amount:
         raise Unusable("max_decimal_places", f"An amount of use may have at most {DECIMALS} decimals.")
     return abs(rounded)  # a zero may have a sign

@@ -13,7 +13,7 @@ def refused(code: str, words: str = "") -> Iterator[pytest.ExceptionInfo[BrokenR
     with pytest.raises(BrokenRule) as caught:
         yield caught
     assert caught.value.code == code
-    assert words in caught.value.message
+    assert words in caught.value.message == str(caught.value)
     assert is_told_in_a_sentence(caught.value)
 
 

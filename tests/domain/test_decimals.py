@@ -56,6 +56,12 @@ def test_the_plain_text_has_as_many_digits_as_are_counted(number: Decimal) -> No
     assert len(whole.lstrip("0")) == (count_whole_digits(number) if abs(number) >= 1 else 0)
 
 
+def test_the_plain_text_of_a_long_number_has_all_its_digits() -> None:
+    number = "1234567890" * 5 + ".0001"
+
+    assert plain_text(Decimal(number)) == number
+
+
 def test_zero_has_no_minus() -> None:
     assert plain_text(Decimal("-0.00")) == "0"
 

@@ -28,6 +28,7 @@ def end_of(start: date, length: Length) -> date:
         ((7, "day"), (30, "day")),
         ((29, "day"), (30, "day")),
         ((1, "week"), (8, "day")),
+        ((6, "day"), (1, "week")),
         ((27, "day"), (1, "month")),
         ((3, "week"), (1, "month")),
         ((88, "day"), (3, "month")),

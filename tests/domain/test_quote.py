@@ -97,7 +97,8 @@ def test_the_recurring_line_says_what_it_counts(
 def test_what_is_sold_once_counts_as_one_cycle(cycles: int, detail: str) -> None:
     (line,) = quote(Price(currency="EUR", recurring=Decimal(99)), cycles, []).lines
 
-    assert (line.quantity, line.unit, line.amount, line.detail) == (1, "package", Decimal(99), detail)
+    assert (line.kind, line.quantity, line.unit) == ("recurring", 1, "package")
+    assert (line.amount, line.detail) == (Decimal(99), detail)
 
 
 @pytest.mark.parametrize(

@@ -225,3 +225,11 @@ def _no_clock_moved(start: datetime, trial: Length, mode: str, period: Length, *
         if not all(map(still, (start, converted_at, anchor, boundary(anchor, period, 1)))):
             return False
     return True
+
+
+def test_a_trial_that_ends_in_an_hour_that_is_shown_again_was_used_up_to_the_end() -> None:
+    start, second = at(BERLIN, "2026-10-24T02:30"), at(BERLIN, "2026-10-25T02:15").replace(fold=1)
+    trial = trials.trial(start, (1, "day"), OUTSIDE, second)
+
+    assert trial is not None
+    assert in_utc(trial.used_until) == in_utc(trial.end) == in_utc(at(BERLIN, "2026-10-25T02:30"))

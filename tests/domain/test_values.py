@@ -146,3 +146,7 @@ def test_what_is_typed_is_read_back_to_the_same_value(value: Value, quota: bool)
 )
 def test_a_value_is_shown_in_words(value: Value, quota: bool, unit: str, shown: str) -> None:
     assert show_value(value, quota=quota, unit=unit) == shown
+
+
+def test_a_number_without_a_unit_is_shown_alone() -> None:
+    assert show_value(Decimal("1234.50"), quota=True) == "1,234.5"

@@ -44,6 +44,7 @@ def test_a_maximum_is_the_highest_value() -> None:
 def test_a_count_is_the_number_of_events_whatever_they_hold() -> None:
     events: list[dict[str, object]] = [{}, {"minutes": "many"}, {"": None}]
 
+    assert [measure(SESSIONS, event) for event in events] == [1, 1, 1]
     assert aggregate(SESSIONS, [measure(SESSIONS, event) for event in events]) == 3
 
 
