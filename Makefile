@@ -6,10 +6,10 @@ CLIENTS := tests/clients/node_modules/.package-lock.json
 LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 
-.PHONY: help setup clients demo run test check bench mutants lock clean
+.PHONY: help setup clients demo run test check check-api bench mutants lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' Makefile
 
 setup: $(ENVIRONMENT) ## make .venv from the lock file, where it is missing or older
 
@@ -35,6 +35,9 @@ check: $(ENVIRONMENT) ## format, lint, types, import contracts, system checks, m
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
+
+check-api: $(ENVIRONMENT) ## hold the API to its OpenAPI document, as a reader and as a manager; takes some minutes
+	@$(BIN)/python -m tests.conformance
 
 bench: $(ENVIRONMENT) ## measure speed on PostgreSQL and SQLite; ARGS="--sizes 1000 --databases sqlite"
 	@$(BIN)/python -m bench $(ARGS)
