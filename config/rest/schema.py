@@ -65,6 +65,10 @@ class CatalogSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         return [self._plural("-")]
 
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        """A body is a request by its name: `ReservationRequest`, not `ReservationBodyRequest`."""
+        return super().get_serializer_name(serializer, direction).removesuffix("Body")
+
     def _plural(self, between: str) -> str:
         view: Any = self.view
         return f"{view.basename.replace('-', between)}s"
