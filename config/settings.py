@@ -230,6 +230,7 @@ SPECTACULAR_SETTINGS = {
     "AUTHENTICATION_WHITELIST": ["access.authentication.BearerTokens"],  # the session is for the docs' page
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_SUFFIX": "",
     "ENUM_NAME_OVERRIDES": {
         "Interval": "catalog.models.Interval",
         "ServiceType": "features.service_types.SERVICE_TYPES.items",

@@ -126,5 +126,6 @@ def test_make_alone_lists_what_it_can_do(checkout: Path) -> None:
     listed = make(checkout)
 
     assert [line.split()[1] for line in listed.stdout.splitlines()] == [
-        "help", "setup", "clients", "demo", "run", "test", "check", "check-api", "bench", "mutants", "lock", "clean",
+        "help", "setup", "clients", "demo", "run", "test",
+        "check", "check-api", "bench", "mutants", "lock", "clean",
     ]  # fmt: skip

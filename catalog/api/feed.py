@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
@@ -29,6 +29,7 @@ class FeedEntry(serializers.ModelSerializer[Change]):
         fields = ["cursor", "resource", "id", "code", "event", "revision", "created_at"]
 
 
+@extend_schema_serializer(many=False)
 class Feed(serializers.Serializer[Any]):
     results = FeedEntry(many=True)
     next_cursor = serializers.IntegerField()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -12,7 +14,7 @@ from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.identity import PACKAGE, PROVIDER, Key, read_key
 from catalog.domain.values import Value, parse_value
 from catalog.models import Provider
-from config.rest.fields import JsonObject, Text
+from config.rest.fields import JsonObject, JsonValue, Text
 from config.rest.nearest import did_you_mean
 from features.models import Feature
 
@@ -55,9 +57,24 @@ class Currency(Text):
     """An active currency of ISO 4217."""
 
 
-@extend_schema_field(shapes.notifications())
-class Notifications(JsonObject):
+class Notifications(JsonValue):
     """Which event is told through which channel."""
+
+
+class NotificationsSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # it registers itself
+    """Each kind has a name: clients made from the document then have three types of it, and not thirty."""
+
+    target_class = Notifications
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> shapes.Shape:
+        component: Any = ResolvedComponent  # it has no types
+        kinds = [
+            component(name, component.SCHEMA, shape, object=name)
+            for name, shape in shapes.notification_kinds().items()
+        ]
+        for kind in kinds:
+            auto_schema.registry.register_on_missing(kind)
+        return shapes.notifications([kind.ref for kind in kinds])
 
 
 @extend_schema_field(shapes.value())

@@ -43,12 +43,16 @@ def or_empty_array(shape: Shape) -> Shape:
     return {"anyOf": [shape, {"type": "array", "maxItems": 0}]}
 
 
-def notifications() -> Shape:
-    """Each event with a channel, and with the detail that this event has."""
-    details = dict.fromkeys(DETAIL_OF_EVENT.values())
+def notification_kinds() -> dict[str, Shape]:
+    """By name: an event with a channel, and with the detail that this event has."""
+    names = {"days_before": "NotificationAhead", "threshold": "NotificationOfUse", None: "Notification"}
+    return {name: _notification(detail) for detail, name in names.items()}
+
+
+def notifications(kinds: list[Shape]) -> Shape:
     return {
         "type": "array",
-        "items": {"oneOf": [_notification(detail) for detail in details]},
+        "items": {"oneOf": kinds},
         "uniqueItems": True,
         "example": [{"event": "trial_ending", "channel": "email", "days_before": 3}],
     }

@@ -87,14 +87,18 @@ class Instant(TypeOnly, serializers.DateTimeField):
         return super().to_internal_value(value)
 
 
-@extend_schema_field({"type": "object", "additionalProperties": True})
-class JsonObject(TypeOnly, serializers.JSONField):
+class JsonValue(TypeOnly, serializers.JSONField):
     """A JSON value as it came; the model says what it may hold."""
 
     def to_internal_value(self, data: Any) -> Any:
         return data  # DRF's own check knows no exact decimals
 
 
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class JsonObject(JsonValue):
+    """Keys to values."""
+
+
 @extend_schema_field({"type": "array", "items": {"type": "string"}, "uniqueItems": True})
-class Words(JsonObject):
+class Words(JsonValue):
     """An array of texts, each of which stands for something that the model knows."""

@@ -79,6 +79,8 @@ class CatalogSchema(AutoSchema):
             schema["additionalProperties"] = False
             if echoed := _echoed(serializer):
                 schema["patternProperties"] = echoed
+        elif direction == "response" and isinstance(serializer, RecordSerializer):
+            schema["required"] = sorted(schema["properties"])  # whatever a body may leave out
         return schema
 
     def get_override_parameters(self) -> list[Any]:
