@@ -43,6 +43,16 @@ class NumberField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-c
         return {"type": "number", "minimum": 0, "maximum": float(largest)}
 
 
+SUMMARIES = {
+    "list": "List the {}s",
+    "retrieve": "Read a {}",
+    "create": "Add a {}",
+    "update": "Replace a {}",
+    "partial_update": "Change a {}",
+    "destroy": "Delete a {}",
+}
+
+
 class CatalogSchema(AutoSchema):
     """Adds to each operation what every view has: conditions, tags, and the refusals of the one edge."""
 
@@ -61,6 +71,10 @@ class CatalogSchema(AutoSchema):
     def get_operation_id(self) -> str:
         """`packages_publish`, `reservations_create`: of what, and the action."""
         return f"{self._plural('_')}_{self._action()}"
+
+    def get_summary(self) -> str | None:
+        summary = SUMMARIES.get(self._action())
+        return summary and summary.format(self._plural(" ").removesuffix("s"))
 
     def get_tags(self) -> list[str]:
         return [self._plural("-")]

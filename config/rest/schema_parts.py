@@ -73,6 +73,7 @@ REQUEST_ID = _always("X-Request-Id", "The id of the request, as it stands in the
 ALWAYS_WITH: dict[str, Headers] = {
     "201": _header("Location", "Where the new record is; none of a dry run.", format="uri-reference"),
     "401": _always("WWW-Authenticate", "How to say who is asking (RFC 6750)."),
+    "412": _header("ETag", "The version that the record has now."),
     "429": _always("Retry-After", "Seconds.", pattern="^[0-9]+$"),
     "503": _always("Retry-After", "Seconds.", pattern="^[0-9]+$"),
 }
