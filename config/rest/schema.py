@@ -89,6 +89,8 @@ class CatalogSchema(AutoSchema):
             schema["additionalProperties"] = False
             if echoed := _echoed(serializer):
                 schema["patternProperties"] = echoed
+        if direction == "response" and isinstance(serializer, RecordSerializer):
+            schema["required"] = sorted(schema["properties"])
         return schema
 
     def get_override_parameters(self) -> list[Any]:

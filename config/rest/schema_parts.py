@@ -51,7 +51,10 @@ DRY_RUN = OpenApiParameter(
     default=False,
     description="true: everything is checked and answered as it would be, and nothing is changed.",
 )
-FIELDS = OpenApiParameter("fields", description="Show only these fields, with commas between them.")
+FIELDS = OpenApiParameter(
+    "fields",
+    description="Show only these fields, with commas between them. What is required else is then left out.",
+)
 
 
 Headers = dict[str, dict[str, Any]]
