@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from cryptography.fernet import Fernet
 
@@ -22,7 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SCHEMATHESIS = Path(sys.executable).with_name("st")
 CONFIG = ROOT / "schemathesis.toml"
 CLIENTS = {"reader": "Catalog readers", "manager": "Catalog managers"}
-CATALOG = "catalog.sqlite3"
+GUNICORN = ("--workers=1", "--log-level=error", "--no-control-socket", "--bind")
+CATALOG, LOG = "catalog.sqlite3", "server.log"
 
 Environment = Mapping[str, str]
 
@@ -34,8 +36,8 @@ def main() -> None:
         _manage(environment, "demo", "--no-serve")
         tokens = {name: _token(environment, name, group) for name, group in CLIENTS.items()}
         with ThreadPoolExecutor() as both:
-            runs = [both.submit(_run, name, made, environment, token) for name, token in tokens.items()]
-    failed = [name for name, run in zip(CLIENTS, runs, strict=True) if not _told(name, run.result())]
+            runs = {name: both.submit(_run, name, made, environment, token) for name, token in tokens.items()}
+        failed = [name for name, run in runs.items() if not _told(name, run.result(), made.parent / name)]
     if failed:
         sys.exit(f"The API and its document do not agree, as {' and '.join(failed)}.")
 
@@ -78,7 +80,8 @@ def _run(name: str, made: Path, environment: Environment, token: str) -> subproc
     folder = made.parent / name
     folder.mkdir()
     shutil.copy(made, folder)
-    with _served({**environment, "DATABASE_URL": f"sqlite:///{folder / CATALOG}"}) as address:
+    database = {"DATABASE_URL": f"sqlite:///{folder / CATALOG}"}
+    with (folder / LOG).open("w") as log, _served({**environment, **database}, log) as address:
         return subprocess.run(
             [SCHEMATHESIS, "--no-color", f"--config-file={CONFIG}", "run", f"http://{address}/api/v1/schema"],
             cwd=folder,
@@ -91,19 +94,11 @@ def _run(name: str, made: Path, environment: Environment, token: str) -> subproc
 
 
 @contextmanager
-def _served(environment: Environment) -> Iterator[str]:
+def _served(environment: Environment, log: IO[str]) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         descriptor = listener.fileno()
-        command = [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "config.wsgi",
-            f"--bind=fd://{descriptor}",
-            "--workers=1",
-        ]
-        command += ["--log-level=error", "--no-control-socket"]
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=[descriptor])
+        command = [sys.executable, "-m", "gunicorn", "config.wsgi", *GUNICORN, f"fd://{descriptor}"]
+        server = subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=[descriptor], stderr=log)
         try:
             yield f"127.0.0.1:{listener.getsockname()[1]}"
         finally:
@@ -111,12 +106,13 @@ def _served(environment: Environment) -> Iterator[str]:
             server.wait()
 
 
-def _told(name: str, run: subprocess.CompletedProcess[str]) -> bool:
-    """Whether nothing was found: then the summary is enough, else all of it is shown."""
-    heading = "= SUMMARY ="
-    _, _, summary = run.stdout.partition(heading)
-    sys.stdout.write(f"As a {name}:\n{summary if run.returncode == 0 else run.stdout}\n")
-    return run.returncode == 0
+def _told(name: str, run: subprocess.CompletedProcess[str], folder: Path) -> bool:
+    """Whether nothing was found: then the summary is enough; else all is shown, and what the server says."""
+    found_nothing = run.returncode == 0
+    report = run.stdout[run.stdout.rfind("\nAPI Operations:") :] if found_nothing else run.stdout
+    lines = [] if found_nothing else (folder / LOG).read_text().splitlines(keepends=True)
+    sys.stdout.writelines([f"As a {name}:\n{report}\n", *(line for line in lines if " INFO " not in line)])
+    return found_nothing
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ class ChangeViewSet(CatalogView, GenericViewSet[Change]):
     http_method_names = ["get", "head"]
     parameters = {"list": ("after", "limit", "resource", "event")}
 
-    @extend_schema(operation_id="feed", parameters=[FeedQuery], responses=Feed)
+    @extend_schema(operation_id="feed", summary="Follow what changes", parameters=[FeedQuery], responses=Feed)
     def list(self, request: Request, **_: str) -> Response:
         query = FeedQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)

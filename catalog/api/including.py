@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import orjson
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
 from rest_framework.request import Request
 
@@ -65,10 +65,12 @@ INCLUDES = {
 
 INCLUDED = OpenApiParameter(
     INCLUDE,
+    {"type": "array", "items": {"type": "string", "enum": [*INCLUDES]}, "minItems": 1},
+    style="form",
+    explode=False,
     description="What each row shows beside, as `details`: `provider.details` (name, active), "
     "`feature.details` (what the registry says of it), or both with a comma between. "
     "Each needs the permission to see what it is of.",
-    examples=[OpenApiExample(name, name) for name in INCLUDES],
 )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from catalog import documents
+from catalog.api import examples
 from catalog.api.fields import (
     Code,
     Currency,
@@ -114,6 +116,7 @@ class PackageProviderSerializer(CatalogSerializer[PackageProvider]):
         return row
 
 
+@extend_schema_serializer(examples=[examples.PACKAGE])
 class PackageSerializer(CatalogSerializer[Package]):
     """A service package, with all that it grants and who delivers it."""
 
@@ -186,6 +189,7 @@ class PackageSerializer(CatalogSerializer[Package]):
         return package
 
 
+@extend_schema_serializer(examples=[examples.PROVIDER])
 class ProviderSerializer(CatalogSerializer[Provider]):
     """A configured installation of a vendor's service. Secrets are written, and never read back."""
 

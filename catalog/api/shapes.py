@@ -5,6 +5,7 @@ from typing import Any
 from catalog.domain import identity
 from catalog.domain.free_object import MAX_NUMBER
 from catalog.domain.notifications import CHANNELS, DETAIL_OF_EVENT, LARGEST_DETAIL
+from catalog.domain.reference import CHARACTERS, LONGEST
 from features import declaration
 
 Shape = dict[str, Any]
@@ -14,6 +15,11 @@ CODE: Shape = {"type": "string", "pattern": f"^{identity.CODE.pattern}$", "examp
 CURRENCY: Shape = {"type": "string", "pattern": "^[A-Z]{3}$", "example": "EUR"}
 ULID: Shape = {"type": "string", "pattern": f"^{identity.ULID_TEXT.pattern.upper()}$"}
 DIGEST: Shape = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+FEATURE_MIN: Shape = {
+    "type": "string",
+    "pattern": f"^{declaration.CODE.pattern}:[0-9]{{1,10}}(\\.[0-9]{{1,4}})?$",
+}
+REFERENCE: Shape = {"type": "string", "pattern": f"^{CHARACTERS.pattern}$", "maxLength": LONGEST}
 FEATURE_CODE: Shape = {"type": "string", "pattern": f"^{declaration.CODE.pattern}$", "example": "max_rooms"}
 
 

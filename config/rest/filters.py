@@ -91,6 +91,13 @@ class StableOrdering(OrderingFilter):
     Among equals it is the view's own order, in which no two rows are equal.
     """
 
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        words = [word for name in view.ordering_fields for word in (name, f"-{name}")]
+        schema = {"type": "array", "items": {"type": "string", "enum": words}, "minItems": 1}
+        text = "By which fields, with commas between them; - before one for the reverse order."
+        said = {"name": "ordering", "in": "query", "required": False, "description": text}
+        return [{**said, "schema": schema, "style": "form", "explode": False}]
+
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> Sequence[str]:
         asked = super().get_ordering(request, queryset, view) or ()
         own = self.get_default_ordering(view) or ()

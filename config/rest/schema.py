@@ -43,6 +43,16 @@ class NumberField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-c
         return {"type": "number", "minimum": 0, "maximum": float(largest)}
 
 
+SUMMARIES = {
+    "list": "List the {}s",
+    "retrieve": "Read a {}",
+    "create": "Add a {}",
+    "update": "Replace a {}",
+    "partial_update": "Change a {}",
+    "destroy": "Delete a {}",
+}
+
+
 class CatalogSchema(AutoSchema):
     """Adds to each operation what every view has: conditions, tags, and the refusals of the one edge."""
 
@@ -62,6 +72,10 @@ class CatalogSchema(AutoSchema):
         """`packages_publish`, `reservations_create`: of what, and the action."""
         return f"{self._plural('_')}_{self._action()}"
 
+    def get_summary(self) -> str | None:
+        summary = SUMMARIES.get(self._action())
+        return summary and summary.format(self._plural(" ").removesuffix("s"))
+
     def get_tags(self) -> list[str]:
         return [self._plural("-")]
 
@@ -79,8 +93,8 @@ class CatalogSchema(AutoSchema):
             schema["additionalProperties"] = False
             if echoed := _echoed(serializer):
                 schema["patternProperties"] = echoed
-        elif direction == "response" and isinstance(serializer, RecordSerializer):
-            schema["required"] = sorted(schema["properties"])  # whatever a body may leave out
+        if direction == "response" and isinstance(serializer, RecordSerializer):
+            schema["required"] = sorted(schema["properties"])
         return schema
 
     def get_override_parameters(self) -> list[Any]:

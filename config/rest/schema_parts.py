@@ -53,7 +53,7 @@ DRY_RUN = OpenApiParameter(
 )
 FIELDS = OpenApiParameter(
     "fields",
-    description="Show only these fields, with commas between them: the answer then lacks all others.",
+    description="Show only these fields, with commas between them. What is required else is then left out.",
 )
 
 
@@ -76,6 +76,7 @@ REQUEST_ID = _always("X-Request-Id", "The id of the request, as it stands in the
 ALWAYS_WITH: dict[str, Headers] = {
     "201": _header("Location", "Where the new record is; none of a dry run.", format="uri-reference"),
     "401": _always("WWW-Authenticate", "How to say who is asking (RFC 6750)."),
+    "412": _header("ETag", "The version that the record has now."),
     "429": _always("Retry-After", "Seconds.", pattern="^[0-9]+$"),
     "503": _always("Retry-After", "Seconds.", pattern="^[0-9]+$"),
 }
