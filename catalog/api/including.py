@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -15,6 +16,7 @@ from catalog.documents import Document, text_of
 from catalog.domain.legible import legible
 from catalog.models import Provider
 from catalog.reading import Shown
+from config.rest.filters import words_with_commas
 from config.rest.nearest import did_you_mean
 from features.api import FeatureSerializer
 from features.models import Feature
@@ -65,9 +67,7 @@ INCLUDES = {
 
 INCLUDED = OpenApiParameter(
     INCLUDE,
-    {"type": "array", "items": {"type": "string", "enum": [*INCLUDES]}, "minItems": 1},
-    style="form",
-    explode=False,
+    words_with_commas(f"({'|'.join(map(re.escape, INCLUDES))})"),
     description="What each row shows beside, as `details`: `provider.details` (name, active), "
     "`feature.details` (what the registry says of it), or both with a comma between. "
     "Each needs the permission to see what it is of.",

@@ -87,7 +87,7 @@ def test_every_operation_has_a_name_of_its_own(schema: Any) -> None:
 def test_no_body_takes_a_key_that_the_document_does_not_name(schema: Any) -> None:
     bodies = {name: it for name, it in schema["components"]["schemas"].items() if name.endswith("Request")}
 
-    assert {"PackageRequest", "PatchedProviderRequest", "QuoteBodyRequest"} <= bodies.keys()
+    assert {"PackageRequest", "PatchedProviderRequest", "QuoteRequest"} <= bodies.keys()
     for name, body in bodies.items():
         assert body["additionalProperties"] is False, name
 
