@@ -2,15 +2,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ENVIRONMENT := .venv/.from-lock
+CLIENTS := tests/clients/node_modules/.package-lock.json
 LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 
-.PHONY: help setup demo run test check bench mutants lock clean
+.PHONY: help setup clients demo run test check check-api bench mutants lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' Makefile
 
 setup: $(ENVIRONMENT) ## make .venv from the lock file, where it is missing or older
+
+clients: $(CLIENTS) ## install what the TypeScript client of the tests is made with, by npm
 
 demo: $(ENVIRONMENT) ## fill a catalog to try out and serve it; ARGS="--port 9000" or ARGS=--no-serve
 	@$(BIN)/python -m config.dotenv
@@ -33,6 +36,9 @@ check: $(ENVIRONMENT) ## format, lint, types, import contracts, system checks, m
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py spectacular --validate --fail-on-warn --file /dev/null
 
+check-api: $(ENVIRONMENT) ## hold the API to its OpenAPI document, as a reader and as a manager; takes some minutes
+	@$(BIN)/python -m tests.conformance
+
 bench: $(ENVIRONMENT) ## measure speed on PostgreSQL and SQLite; ARGS="--sizes 1000 --databases sqlite"
 	@$(BIN)/python -m bench $(ARGS)
 
@@ -51,7 +57,7 @@ lock: ## write both lock files anew; ARGS=--upgrade takes newer versions
 	$(LOCK) --output-file requirements-dev.txt --group dev --constraint requirements.txt $(ARGS)
 
 clean: ## remove the environment and the caches; the database and .env stay
-	rm -rf .venv .*_cache .hypothesis static mutants
+	rm -rf .venv .*_cache .hypothesis static mutants tests/clients/node_modules
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(ENVIRONMENT): requirements-dev.txt
@@ -59,6 +65,11 @@ $(ENVIRONMENT): requirements-dev.txt
 	@echo "Making .venv from $<; this takes a minute."
 	@"$(PYTHON)" -m venv --clear .venv
 	@$(BIN)/python -m pip install -qq --require-hashes --requirement $<
+	@touch $@
+
+$(CLIENTS): tests/clients/package-lock.json
+	$(if $(shell npm --version 2>/dev/null),,$(error No npm: install Node.js 20 or newer))
+	@cd tests/clients && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # An $(error) where a recipe could fail: Make then prints this one line and nothing else.

@@ -227,11 +227,14 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["config.rest.permissions.MethodPermissions"],
+    "AUTHENTICATION_WHITELIST": ["access.authentication.BearerTokens"],  # the session is for the docs' page
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_SUFFIX": "",
     "ENUM_NAME_OVERRIDES": {
         "Interval": "catalog.models.Interval",
-        "ResetInterval": "features.declaration.PERIODICITY_TYPES",
+        "ServiceType": "features.service_types.SERVICE_TYPES.items",
+        "ResetInterval": "features.declaration.PERIODICITY_TYPES.items",
         "QuoteLineKind": "catalog.domain.quote.KINDS",
         "QuotaStatus": "catalog.domain.quota.STATUSES",
         "TrialMode": "catalog.models.TrialMode",

@@ -3,17 +3,27 @@
 from typing import Any
 
 import django_filters
+from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 
 from config.rest.filters import FlagFilter
 from config.rest.serializers import RecordSerializer
 from config.rest.views import RecordViewSet
-from features.declaration import AGGREGATION_TYPES, CODE, DELIVERED_BY
+from features.declaration import AGGREGATION_TYPES, CODE, DELIVERED_BY, PERIODICITY_TYPES
 from features.models import Feature, FeatureQuerySet
 from features.service_types import SERVICE_TYPES
 
 
 class FeatureSerializer(RecordSerializer[Feature]):
+    """One feature of the registry, which the platform declares."""
+
+    periodicity_type = serializers.ChoiceField(list(PERIODICITY_TYPES.items()), read_only=True)
+    service_types = serializers.ListField(
+        child=serializers.ChoiceField(list(SERVICE_TYPES.items())),
+        read_only=True,
+        help_text="The types of packages that can grant it; none for all.",
+    )
+
     class Meta:
         model = Feature
         fields = [

@@ -1,6 +1,7 @@
 """What every test can ask for."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -19,6 +20,22 @@ hypothesis.settings.register_profile(
     phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate],
 )
 hypothesis.settings.load_profile("catalog")
+
+
+TYPESCRIPT = Path(__file__).parent / "clients" / "node_modules"
+
+
+def pytest_report_header() -> list[str]:
+    left_out = "The tour by a TypeScript client is left out: `make clients` installs what it needs."
+    return [] if TYPESCRIPT.is_dir() else [left_out]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if TYPESCRIPT.is_dir():
+        return
+    left_out = [item for item in items if item.get_closest_marker("typescript")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(autouse=True)

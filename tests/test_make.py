@@ -67,6 +67,19 @@ def test_a_missing_venv_module_is_one_line(
     assert "apt-get install python3-venv" in the_one_line_of(make(checkout, "setup", f"PYTHON={bare}"))
 
 
+def test_a_missing_npm_is_one_line(checkout: Path) -> None:
+    lock = checkout / "tests" / "clients" / "package-lock.json"
+    lock.parent.mkdir(parents=True)
+    lock.touch()
+    npm = checkout / "npm"
+    npm.write_text("#!/bin/sh\nexit 127\n")
+    npm.chmod(0o755)
+
+    refused = make(checkout, "clients", PATH=f"{checkout}:{os.environ['PATH']}")
+
+    assert "install Node.js 20 or newer" in the_one_line_of(refused)
+
+
 def test_a_refusal_leaves_no_half_made_environment(checkout: Path) -> None:
     make(checkout, "setup", "PYTHON=/nonexistent")
 
@@ -113,5 +126,6 @@ def test_make_alone_lists_what_it_can_do(checkout: Path) -> None:
     listed = make(checkout)
 
     assert [line.split()[1] for line in listed.stdout.splitlines()] == [
-        "help", "setup", "demo", "run", "test", "check", "bench", "mutants", "lock", "clean",
+        "help", "setup", "clients", "demo", "run", "test",
+        "check", "check-api", "bench", "mutants", "lock", "clean",
     ]  # fmt: skip

@@ -103,7 +103,6 @@ class BulkUpsert(CatalogViewSet):
     """PUT on the list of packages."""
 
     @extend_schema(
-        operation_id="packages_upsert",
         request=PackageSerializer(many=True),
         responses=Upserted,
         filters=False,

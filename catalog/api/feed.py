@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
@@ -29,6 +29,7 @@ class FeedEntry(serializers.ModelSerializer[Change]):
         fields = ["cursor", "resource", "id", "code", "event", "revision", "created_at"]
 
 
+@extend_schema_serializer(many=False)
 class Feed(serializers.Serializer[Any]):
     results = FeedEntry(many=True)
     next_cursor = serializers.IntegerField()
@@ -59,7 +60,7 @@ class ChangeViewSet(CatalogView, GenericViewSet[Change]):
     http_method_names = ["get", "head"]
     parameters = {"list": ("after", "limit", "resource", "event")}
 
-    @extend_schema(parameters=[FeedQuery], responses=Feed)
+    @extend_schema(operation_id="feed", summary="Follow what changes", parameters=[FeedQuery], responses=Feed)
     def list(self, request: Request, **_: str) -> Response:
         query = FeedQuery(data=request.query_params.dict())
         query.is_valid(raise_exception=True)

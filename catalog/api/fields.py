@@ -3,19 +3,81 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from catalog.api import shapes
 from catalog.documents import json_value
 from catalog.domain.broken_rule import BrokenRule
-from catalog.domain.identity import PROVIDER, Key, read_key
+from catalog.domain.identity import PACKAGE, PROVIDER, Key, read_key
 from catalog.domain.values import Value, parse_value
 from catalog.models import Provider
+from config.rest.fields import JsonObject, JsonValue, Text
 from config.rest.nearest import did_you_mean
 from features.models import Feature
 
 
-@extend_schema_field({"oneOf": [{"type": "number", "minimum": 0}, {"type": "boolean"}]})
+class FreeObject(JsonObject):
+    """An integrator's own settings or metadata."""
+
+
+class Properties(JsonObject):
+    """What a provider is reached by; its type says which."""
+
+
+@extend_schema_field(shapes.public_id(PACKAGE))
+class PackageId(Text):
+    """What identifies a package for ever."""
+
+
+@extend_schema_field(shapes.public_id(PROVIDER))
+class ProviderId(Text):
+    """What identifies a provider for ever."""
+
+
+@extend_schema_field(shapes.ULID)
+class Ulid(Text):
+    """The same 128 bits as the uuid."""
+
+
+@extend_schema_field(shapes.DIGEST)
+class Digest(Text):
+    """The SHA-256 of the canonical JSON of a package's terms."""
+
+
+@extend_schema_field(shapes.CODE)
+class Code(Text):
+    """The key that people give a package or a provider."""
+
+
+@extend_schema_field(shapes.CURRENCY)
+class Currency(Text):
+    """An active currency of ISO 4217."""
+
+
+class Notifications(JsonValue):
+    """Which event is told through which channel."""
+
+
+class NotificationsSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # it registers itself
+    """Each kind has a name: clients made from the document then have three types of it, and not thirty."""
+
+    target_class = Notifications
+
+    def map_serializer_field(self, auto_schema: Any, direction: str) -> shapes.Shape:
+        component: Any = ResolvedComponent  # it has no types
+        kinds = [
+            component(name, component.SCHEMA, shape, object=name)
+            for name, shape in shapes.notification_kinds().items()
+        ]
+        for kind in kinds:
+            auto_schema.registry.register_on_missing(kind)
+        return shapes.notifications([kind.ref for kind in kinds])
+
+
+@extend_schema_field(shapes.value())
 class GrantedValue(serializers.Field[Value, Any, Any, Any]):
     """A number is the limit; true is unlimited, or on; false is not granted, or off."""
 
@@ -29,7 +91,7 @@ class GrantedValue(serializers.Field[Value, Any, Any, Any]):
         return json_value(value)
 
 
-@extend_schema_field({"type": "string"})
+@extend_schema_field(shapes.FEATURE_CODE)
 class FeatureCode(serializers.Field[Feature, Any, str, Any]):
     """A feature by its code."""
 

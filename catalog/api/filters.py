@@ -6,8 +6,10 @@ from typing import Any
 import django_filters
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from catalog.api import shapes
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.currency import check_currency
 from catalog.domain.legible import legible
@@ -26,6 +28,15 @@ def amount_filter(**options: Any) -> django_filters.NumberFilter:
     return django_filters.NumberFilter(max_digits=DIGITS, decimal_places=DECIMALS, **options)
 
 
+FEATURE_MIN = OpenApiParameter(
+    "feature_min",
+    {"type": "array", "items": shapes.FEATURE_MIN, "minItems": 1},
+    style="form",
+    explode=True,
+    description="code:number, for packages that grant so much or more; unlimited passes. Several mean all.",
+)
+
+
 class PackageFilter(django_filters.FilterSet):
     code = django_filters.CharFilter()
     status = django_filters.ChoiceFilter(choices=Status.choices)
@@ -41,10 +52,7 @@ class PackageFilter(django_filters.FilterSet):
     feature = django_filters.CharFilter(
         method="by_feature", help_text="The code of a feature that is granted."
     )
-    feature_min = django_filters.CharFilter(
-        method="by_feature_min",
-        help_text="code:number, for packages that grant so much or more; unlimited passes. Several mean all.",
-    )
+    feature_min = django_filters.CharFilter(method="by_feature_min")
     sellable = FlagFilter(method="by_sale", help_text="Can be bought now.")
     listed = FlagFilter(method="by_sale", help_text="Can be bought now, and is not hidden.")
     created_after = InstantFilter(field_name="created_at", lookup_expr="gt")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 import orjson
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
 from rest_framework.request import Request
 
@@ -15,6 +16,7 @@ from catalog.documents import Document, text_of
 from catalog.domain.legible import legible
 from catalog.models import Provider
 from catalog.reading import Shown
+from config.rest.filters import words_with_commas
 from config.rest.nearest import did_you_mean
 from features.api import FeatureSerializer
 from features.models import Feature
@@ -65,10 +67,10 @@ INCLUDES = {
 
 INCLUDED = OpenApiParameter(
     INCLUDE,
+    words_with_commas(f"({'|'.join(map(re.escape, INCLUDES))})"),
     description="What each row shows beside, as `details`: `provider.details` (name, active), "
     "`feature.details` (what the registry says of it), or both with a comma between. "
     "Each needs the permission to see what it is of.",
-    examples=[OpenApiExample(name, name) for name in INCLUDES],
 )
 
 

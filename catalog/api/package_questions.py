@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from catalog.api.comparison import Comparison, compared, packages_named
 from catalog.api.instants import QueryInstant
-from catalog.api.parameters import Parameters, ParametersQuery, parameters_of
+from catalog.api.parameters import ParametersQuery, ProviderParameters, parameters_of
 from catalog.api.quote import QuoteAnswer, QuoteBody, quoted
 from catalog.api.schedule import SCHEDULE_ANSWERS, ScheduleQuery, schedule_of
 from catalog.api.views import CatalogViewSet
@@ -52,7 +52,7 @@ class PackageQuestions(CatalogViewSet):
             }
         )
 
-    @extend_schema(parameters=[ParametersQuery], responses=Parameters)
+    @extend_schema(parameters=[ParametersQuery], responses=ProviderParameters)
     @action(detail=True, url_path="parameters")
     def provider_parameters(self, request: Request, **_: str) -> Response:
         """What a provider is to be told of the package, and what of it that provider can't honour."""

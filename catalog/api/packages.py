@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from catalog import lifecycle
 from catalog.api.bulk import BulkUpsert
-from catalog.api.filters import PackageFilter
+from catalog.api.filters import FEATURE_MIN, PackageFilter
 from catalog.api.including import INCLUDE, INCLUDED, Include, included, with_details
 from catalog.api.package_questions import PackageQuestions
 from catalog.api.package_steps import PackageSteps
@@ -21,7 +21,9 @@ from catalog.reading import Shown, shown, shown_as, shown_one, versions_of
 from config.rest.pages import Records, Version
 
 
-@extend_schema_view(list=extend_schema(parameters=[INCLUDED]), retrieve=extend_schema(parameters=[INCLUDED]))
+@extend_schema_view(
+    list=extend_schema(parameters=[INCLUDED, FEATURE_MIN]), retrieve=extend_schema(parameters=[INCLUDED])
+)
 class PackageViewSet(PackageSteps, PackageQuestions, BulkUpsert):
     """What is sold."""
 

@@ -17,7 +17,7 @@ class NotHonoured(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="The same for people, and what the provider is told instead.")
 
 
-class Parameters(serializers.Serializer[Any]):
+class ProviderParameters(serializers.Serializer[Any]):
     provider = serializers.CharField(help_text="Its id.")
     provider_type = serializers.CharField()
     parameters = serializers.DictField(help_text="The vendor's own parameters, sorted by name.")

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from catalog.api import examples
 from catalog.api.instants import QueryInstant, TimeZone, written
 from catalog.api.schedule import MOST_CYCLES
 from catalog.domain.broken_rule import BrokenRule
@@ -61,6 +62,7 @@ class EventBody(StrictSerializer):
     )
 
 
+@extend_schema_serializer(examples=[examples.QUOTE])
 class QuoteBody(Body):
     """How long, and how much is used: by totals, by events, or by both for different features."""
 

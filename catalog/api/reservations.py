@@ -13,12 +13,19 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_serializer,
+    extend_schema_view,
+)
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.api import examples, shapes
 from catalog.api.views import CatalogViewSet
 from catalog.documents import instant
 from catalog.domain.identity import PACKAGE, read_key
@@ -45,11 +52,15 @@ CLIENT = OpenApiParameter(
 RELEASED_ONCE = "Give back what was reserved. Again changes nothing."
 
 
+@extend_schema_field(shapes.REFERENCE)
+class Reference(Text):
+    """By which a client asks for its reservation again."""
+
+
+@extend_schema_serializer(examples=[examples.RESERVATION])
 class ReservationBody(Body):
     quantity = WholeNumber(min_value=1, max_value=MOST)
-    reference = Text(
-        max_length=128, help_text="The client's own: letters, digits, and . _ : @ - after the first."
-    )
+    reference = Reference(help_text="The client's own: letters, digits, and . _ : @ - after the first.")
 
 
 class ReservationSerializer(RecordSerializer[Reservation]):
@@ -155,7 +166,7 @@ class ReservationViewSet(CatalogViewSet):
         made, is_new = reserve(self.package, self.client, **body.validated_data, at=timezone.now())
         return self.made(made) if is_new else self.answer(made)
 
-    @extend_schema(parameters=[CLIENT], description=RELEASED_ONCE)
+    @extend_schema(parameters=[CLIENT], summary="Release a reservation", description=RELEASED_ONCE)
     def destroy(self, request: Request, **_: str) -> Response:
         return super().destroy(request)
 

@@ -67,7 +67,9 @@ class RevisionWithDocument(RevisionSerializer):
 
 
 class RestoredRevision(Body):
-    revision = WholeNumber(help_text="The number of the revision whose terms shall be the package's again.")
+    revision = WholeNumber(
+        min_value=1, help_text="The number of the revision whose terms shall be the package's again."
+    )
 
 
 class RevisionViewSet(CatalogView, RecordViewSet):

@@ -17,7 +17,7 @@ from catalog.domain.wall_clock import in_zone
 from catalog.models import Package, TrialMode
 from catalog.models.rules import as_error
 from catalog.models.time_terms import time_terms
-from config.rest.schema import PROBLEM
+from config.rest.schema_parts import PROBLEM
 
 CYCLES = 12
 MOST_CYCLES = 400

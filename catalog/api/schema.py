@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiSerializerFieldExtension
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from catalog.api import shapes
 from catalog.api.authors import REASON
 from catalog.authorship import LONGEST_REASON
 from config.rest.schema import CatalogSchema
@@ -16,8 +19,44 @@ REASON_HEADER = OpenApiParameter(
 )
 
 
+class FreeObject(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # it registers itself
+    target_class = "catalog.api.fields.FreeObject"
+    shape = shapes.free_object()
+
+    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
+        return shapes.or_empty_array(self.shape) if direction == "request" else self.shape
+
+
+class Properties(FreeObject):  # type: ignore[no-untyped-call]  # so does this
+    target_class = "catalog.api.fields.Properties"
+    shape = {"type": "object", "additionalProperties": True}
+
+
+_KEY = {"type": "string", "minLength": 1}
+PATH: dict[str, tuple[dict[str, Any], str]] = {
+    "id": (_KEY, "id, uuid, ulid or code"),
+    "package": (_KEY, "The package by its id, uuid, ulid or code."),
+    "provider": (_KEY, "The provider by its id, uuid, ulid or code."),
+    "code": (shapes.FEATURE_CODE, "The code of the feature."),
+    "reference": (shapes.REFERENCE, "The client's own reference."),
+    "number": ({"type": "integer", "minimum": 1}, "The number of the revision."),
+}
+
+
 class AuthoredSchema(CatalogSchema):
-    """A write may say why."""
+    """A write may say why, and every part of an address says what it takes."""
+
+    def _resolve_path_parameters(self, variables: list[str]) -> list[dict[str, Any]]:
+        return [
+            {
+                "in": "path",
+                "name": name,
+                "required": True,
+                "schema": PATH[name][0],
+                "description": PATH[name][1],
+            }
+            for name in variables
+        ]
 
     def get_override_parameters(self) -> list[Any]:
         reason = [REASON_HEADER] if self._writes() else []

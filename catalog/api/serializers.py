@@ -3,18 +3,42 @@
 from collections.abc import Mapping
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from catalog import documents
-from catalog.api.fields import FeatureCode, GrantedValue, ProviderKey
+from catalog.api import examples
+from catalog.api.fields import (
+    Code,
+    Currency,
+    Digest,
+    FeatureCode,
+    FreeObject,
+    GrantedValue,
+    Notifications,
+    PackageId,
+    Properties,
+    ProviderId,
+    ProviderKey,
+    Ulid,
+)
 from catalog.changes import change_package, change_provider, write
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from catalog.models.fields import ObjectField
 from catalog.reading import shown_one
-from config.rest.fields import JsonObject, Text, WholeNumber
-from config.rest.serializers import Body, RecordSerializer, read_only
+from config.rest.fields import Text, WholeNumber, Words
+from config.rest.serializers import Body, M, RecordSerializer, read_only
+
+CODE = "Lower-case letters, digits, - and _. It names the record in other systems."
 
 
-class PackageFeatureSerializer(RecordSerializer[PackageFeature]):
+class CatalogSerializer(RecordSerializer[M]):
+    """With objects whose keys belong to the integrator."""
+
+    serializer_field_mapping = {**RecordSerializer.serializer_field_mapping, ObjectField: FreeObject}
+
+
+class PackageFeatureSerializer(CatalogSerializer[PackageFeature]):
     """What a package grants of one feature."""
 
     code = FeatureCode(source="feature")
@@ -53,7 +77,7 @@ class PackageFeatureSerializer(RecordSerializer[PackageFeature]):
         return entry
 
 
-class PackageProviderSerializer(RecordSerializer[PackageProvider]):
+class PackageProviderSerializer(CatalogSerializer[PackageProvider]):
     """A provider attached to a package."""
 
     provider = ProviderKey()
@@ -92,12 +116,17 @@ class PackageProviderSerializer(RecordSerializer[PackageProvider]):
         return row
 
 
-class PackageSerializer(RecordSerializer[Package]):
+@extend_schema_serializer(examples=[examples.PACKAGE])
+class PackageSerializer(CatalogSerializer[Package]):
     """A service package, with all that it grants and who delivers it."""
 
-    id = serializers.CharField(read_only=True)
-    ulid = serializers.CharField(read_only=True)
+    id = PackageId(read_only=True)
+    ulid = Ulid(read_only=True)
+    code = Code(help_text=CODE)
+    currency = Currency(required=False)
+    digest = Digest(read_only=True)
     stock_qty = WholeNumber(required=False)
+    notification_preferences = Notifications(required=False)
     format = serializers.IntegerField(read_only=True, default=documents.FORMAT)
     features = PackageFeatureSerializer(many=True, required=False)
     providers = PackageProviderSerializer(many=True, required=False)
@@ -160,12 +189,17 @@ class PackageSerializer(RecordSerializer[Package]):
         return package
 
 
-class ProviderSerializer(RecordSerializer[Provider]):
+@extend_schema_serializer(examples=[examples.PROVIDER])
+class ProviderSerializer(CatalogSerializer[Provider]):
     """A configured installation of a vendor's service. Secrets are written, and never read back."""
 
-    id = serializers.CharField(read_only=True)
-    ulid = serializers.CharField(read_only=True)
-    properties = JsonObject(required=False)
+    id = ProviderId(read_only=True)
+    ulid = Ulid(read_only=True)
+    code = Code(help_text=CODE)
+    properties = Properties(required=False)
+    features_off = Words(
+        required=False, help_text="Features of the type that this installation does not offer."
+    )
     secrets_set = serializers.ListField(child=serializers.CharField(), read_only=True)
 
     ignored = frozenset({"updated_at"})

@@ -44,10 +44,10 @@ RESERVED_WORDS = frozenset(
     }
 )
 
-_CODE = re.compile(r"[a-z][a-z0-9_-]{1,63}")
+CODE = re.compile(r"[a-z][a-z0-9_-]{1,63}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # A first character over 7 would need more than 128 bits. I, L, O and U are not in the alphabet.
-_ULID = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}")
+ULID_TEXT = re.compile(r"[0-7][0-9a-hjkmnp-tv-z]{25}")
 _ID_PREFIXES = (f"{PACKAGE}_", f"{PROVIDER}_")
 
 _source = UuidSource()
@@ -80,7 +80,7 @@ def read_key(prefix: str, text: str) -> Key | None:
     if _UUID.fullmatch(folded):
         return UUID(folded)
     suffix = folded.removeprefix(f"{prefix}_")
-    if _ULID.fullmatch(suffix):
+    if ULID_TEXT.fullmatch(suffix):
         return ULID.from_str(suffix).to_uuid()
     return text if is_code(text) else None
 
@@ -92,7 +92,7 @@ def check_code(code: str) -> None:
             "reserved_code",
             "This code is a word of the addresses or looks like an id. Choose another, such as meet-basic.",
         )
-    if not _CODE.fullmatch(code):
+    if not CODE.fullmatch(code):
         raise BrokenRule(
             "invalid_code",
             "A code has 2 to 64 characters: a lower-case letter from a to z, then such letters, digits, "
@@ -108,9 +108,11 @@ def check_name(name: str) -> None:
 
 def is_code(text: str) -> bool:
     """Whether a package or provider can have this code."""
-    return _CODE.fullmatch(text) is not None and not _is_reserved(text)
+    return CODE.fullmatch(text) is not None and not _is_reserved(text)
 
 
 def _is_reserved(folded: str) -> bool:
-    looks_like_an_id = _UUID.fullmatch(folded) or _ULID.fullmatch(folded) or folded.startswith(_ID_PREFIXES)
+    looks_like_an_id = (
+        _UUID.fullmatch(folded) or ULID_TEXT.fullmatch(folded) or folded.startswith(_ID_PREFIXES)
+    )
     return bool(looks_like_an_id) or folded in RESERVED_WORDS

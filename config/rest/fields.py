@@ -40,10 +40,13 @@ class Text(TypeOnly, serializers.CharField):
 
 
 class Choice(TypeOnly, serializers.ChoiceField):
-    """One of the model's choices; the model refuses any other."""
+    """One of the model's choices; the model refuses any other. Where there may be none, it is null."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "allow_blank": False})
 
     def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
+        if not isinstance(data, str) or (data == "" and self.allow_null):
             self.fail("invalid_choice", input=data)
         return data
 
@@ -84,9 +87,18 @@ class Instant(TypeOnly, serializers.DateTimeField):
         return super().to_internal_value(value)
 
 
-@extend_schema_field({"type": "object", "additionalProperties": True})
-class JsonObject(TypeOnly, serializers.JSONField):
+class JsonValue(TypeOnly, serializers.JSONField):
     """A JSON value as it came; the model says what it may hold."""
 
     def to_internal_value(self, data: Any) -> Any:
         return data  # DRF's own check knows no exact decimals
+
+
+@extend_schema_field({"type": "object", "additionalProperties": True})
+class JsonObject(JsonValue):
+    """Keys to values."""
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}, "uniqueItems": True})
+class Words(JsonValue):
+    """An array of texts, each of which stands for something that the model knows."""

@@ -50,14 +50,21 @@ class Pages(BasePagination):
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         texts = {
-            "page": ("integer", "The number of the page, from 1."),
-            "page_size": ("integer", f"Rows a page, up to {LARGEST_PAGE}; {PAGE_SIZE} when absent."),
-            "cursor": ("string", "Instead of page: an empty cursor, then the one of next. Without a count."),
+            "page": (_from_one(LAST_PAGE), "The number of the page, from 1."),
+            "page_size": (_from_one(LARGEST_PAGE), f"Rows a page; {PAGE_SIZE} when absent."),
+            "cursor": (
+                {"type": "string"},
+                "Instead of page: an empty cursor, then the one of next. Without a count.",
+            ),
         }
         return [
-            {"name": name, "in": "query", "required": False, "description": text, "schema": {"type": kind}}
-            for name, (kind, text) in texts.items()
+            {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+            for name, (schema, text) in texts.items()
         ]
+
+
+def _from_one(most: int) -> dict[str, Any]:
+    return {"type": "integer", "minimum": 1, "maximum": most}
 
 
 def _whole(request: Request, name: str, *, default: int, most: int) -> int:

@@ -1,35 +1,27 @@
 """What the OpenAPI document says of every operation: its problems, and its names."""
 
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
-from rest_framework import serializers
 
-from config.rest import dry_run, idempotency
-
-PROBLEM = inline_serializer(
-    "Problem",
-    {
-        "type": serializers.CharField(),
-        "title": serializers.CharField(),
-        "status": serializers.IntegerField(),
-        "detail": serializers.CharField(),
-        "code": serializers.CharField(),
-        "errors": inline_serializer(
-            "ProblemError",
-            {
-                "field": serializers.CharField(allow_null=True),
-                "code": serializers.CharField(),
-                "detail": serializers.CharField(),
-            },
-            many=True,
-        ),
-        "request_id": serializers.CharField(),
-    },
+from config.rest.schema_parts import (
+    ALWAYS_WITH,
+    DRY_RUN,
+    ETAG,
+    FIELDS,
+    IDEMPOTENCY_KEY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    LINK,
+    PROBLEM,
+    REPLAYED,
+    REQUEST_ID,
+    TRIED,
 )
+from config.rest.serializers import RecordSerializer, StrictSerializer
 
 
 def without_slash(endpoints: list[tuple[str, str, str, Any]]) -> list[tuple[str, str, str, Any]]:
@@ -43,43 +35,22 @@ class NumberField(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-c
     target_class = "config.rest.fields.Number"
 
     def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
-        return {"type": "number"}
+        field: Any = self.target
+        if field.max_digits is None:
+            return {"type": "number"}
+        # The largest number of so many digits, of which so many come after the point.
+        largest = Decimal(10**field.max_digits - 1).scaleb(-field.decimal_places)
+        return {"type": "number", "minimum": 0, "maximum": float(largest)}
 
 
-IF_NONE_MATCH = OpenApiParameter(
-    "If-None-Match",
-    location=OpenApiParameter.HEADER,
-    description="The ETags that the client has: 304 where the answer is one of them. `*` for any.",
-)
-IF_MATCH = OpenApiParameter(
-    "If-Match",
-    location=OpenApiParameter.HEADER,
-    description="The ETag that the change begins from: 412 where the record has moved on. `*` for any.",
-)
-IDEMPOTENCY_KEY = OpenApiParameter(
-    idempotency.HEADER,
-    {"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST},
-    location=OpenApiParameter.HEADER,
-    description="Makes the request safe to repeat: for 24 hours the same request under the same key is not "
-    "carried out again, and is answered as the first time. 409 while it runs, 422 for another request.",
-)
-DRY_RUN = OpenApiParameter(
-    dry_run.PARAMETER,
-    bool,
-    default=False,
-    description="true: everything is checked and answered as it would be, and nothing is changed.",
-)
-FIELDS = OpenApiParameter("fields", description="Show only these fields, with commas between them.")
-
-
-def _header(name: str, description: str, **schema: Any) -> dict[str, Any]:
-    return {name: {"schema": {"type": "string", **schema}, "description": description}}
-
-
-ETAG = _header("ETag", "The version of what is shown.")
-LINK = _header("Link", "Where the list goes on, by rel: first, prev, next (RFC 8288).")
-TRIED = _header(dry_run.HEADER, "Nothing was changed.", const="true")
-REPLAYED = _header(idempotency.REPLAYED, "The answer of the first time, given again.", const="true")
+SUMMARIES = {
+    "list": "List the {}s",
+    "retrieve": "Read a {}",
+    "create": "Add a {}",
+    "update": "Replace a {}",
+    "partial_update": "Change a {}",
+    "destroy": "Delete a {}",
+}
 
 
 class CatalogSchema(AutoSchema):
@@ -92,10 +63,39 @@ class CatalogSchema(AutoSchema):
             if self._reads_a_version():
                 responses["304"] = {"description": "The client has this version already."}
             for status in responses.keys() & {"200", "201", "204", "304"}:
-                if headers := self._headers(status):
-                    responses[status]["headers"] = headers
+                responses[status]["headers"] = self._headers(status)
             responses |= {status: self._problem(status) for status in self._refusals()}
+            operation["responses"] = {status: responses[status] for status in sorted(responses)}
         return operation
+
+    def get_operation_id(self) -> str:
+        """`packages_publish`, `reservations_create`: of what, and the action."""
+        return f"{self._plural('_')}_{self._action()}"
+
+    def get_summary(self) -> str | None:
+        summary = SUMMARIES.get(self._action())
+        return summary and summary.format(self._plural(" ").removesuffix("s"))
+
+    def get_tags(self) -> list[str]:
+        return [self._plural("-")]
+
+    def get_serializer_name(self, serializer: Any, direction: Any) -> str:
+        """A body is a request by its name: `ReservationRequest`, not `ReservationBodyRequest`."""
+        return super().get_serializer_name(serializer, direction).removesuffix("Body")
+
+    def _plural(self, between: str) -> str:
+        view: Any = self.view
+        return f"{view.basename.replace('-', between)}s"
+
+    def _map_basic_serializer(self, serializer: Any, direction: str) -> Any:
+        schema = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]  # it has no types
+        if direction == "request" and isinstance(serializer, StrictSerializer):
+            schema["additionalProperties"] = False
+            if echoed := _echoed(serializer):
+                schema["patternProperties"] = echoed
+        if direction == "response" and isinstance(serializer, RecordSerializer):
+            schema["required"] = sorted(schema["properties"])
+        return schema
 
     def get_override_parameters(self) -> list[Any]:
         parameters = {
@@ -109,7 +109,7 @@ class CatalogSchema(AutoSchema):
         return [*super().get_override_parameters(), *asked]
 
     def _headers(self, status: str) -> dict[str, Any]:
-        headers: dict[str, Any] = {}
+        headers = {**REQUEST_ID, **ALWAYS_WITH.get(status, {})}
         if status != "204" and (self._reads_a_version() or self._changes_a_version()):
             headers |= ETAG
         if self._action() == "list":
@@ -124,11 +124,12 @@ class CatalogSchema(AutoSchema):
         return {
             "content": {"application/problem+json": {"schema": schema}},
             "description": HTTPStatus(int(status)).phrase,
+            "headers": {**REQUEST_ID, **ALWAYS_WITH.get(status, {})},
         }
 
     def _refusals(self) -> list[str]:
         refusals = ["400", "401", "403", "429", "503"]
-        if "{" in self.path:
+        if "{" in self.path or self._pages():
             refusals.append("404")
         if self.method != "GET":
             refusals += ["409", "413", "415"]
@@ -152,6 +153,10 @@ class CatalogSchema(AutoSchema):
     def _writes(self) -> bool:
         return self.method != "GET" and self._action() not in getattr(self.view, "posted_reads", ())
 
+    def _pages(self) -> bool:
+        view: Any = self.view
+        return self._action() == "list" and view.pagination_class is not None
+
     def _takes(self, parameter: str) -> bool:
         view: Any = self.view
         return parameter in view.known_parameters()
@@ -164,3 +169,11 @@ class CatalogSchema(AutoSchema):
 
     def _unconditional(self) -> tuple[str, ...]:
         return getattr(self.view, "unconditional", ())
+
+
+def _echoed(serializer: StrictSerializer) -> dict[str, Any]:
+    """What an answer shows and a body may bring back: a document that was read can be sent as it is."""
+    read_only = [name for name, field in serializer.fields.items() if field.read_only]
+    names = sorted({*serializer.ignored, *read_only}) if isinstance(serializer, RecordSerializer) else []
+    said = "As an answer shows it; it can't be changed so."
+    return {f"^({'|'.join(names)})$": {"description": said}} if names else {}

@@ -80,6 +80,31 @@ def test_every_operation_has_a_name_of_its_own(schema: Any) -> None:
     ]
 
     assert len(names) == len(set(names))
+    assert {"packages_list", "packages_publish", "package_features_update", "reservations_create"} <= {*names}
+    assert {"feed", "packages_upsert", "packages_restore_revision", "revisions_retrieve"} <= {*names}
+
+
+def test_no_body_takes_a_key_that_the_document_does_not_name(schema: Any) -> None:
+    bodies = {name: it for name, it in schema["components"]["schemas"].items() if name.endswith("Request")}
+
+    assert {"PackageRequest", "PatchedProviderRequest", "QuoteRequest"} <= bodies.keys()
+    for name, body in bodies.items():
+        assert body["additionalProperties"] is False, name
+
+
+def test_what_an_answer_shows_can_be_sent_back(schema: Any) -> None:
+    for name in ("Package", "PackageFeature", "PackageProvider", "Provider"):
+        shown, body = (schema["components"]["schemas"][it] for it in (name, f"{name}Request"))
+        (echoed,) = body["patternProperties"]
+        for key in shown["properties"]:
+            assert key in body["properties"] or re.search(echoed, key), f"{name}.{key}"
+
+
+def test_the_only_way_to_say_who_is_asking_is_a_token(schema: Any) -> None:
+    assert list(schema["components"]["securitySchemes"]) == ["bearerAuth"]
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            assert operation["security"] == [{"bearerAuth": []}]
 
 
 def test_every_operation_tells_its_refusals(schema: Any) -> None:
@@ -107,6 +132,7 @@ def test_a_document_has_what_its_serializer_and_the_schema_say(registry: None, s
     for name, (serializer, document) in shown.items():
         assert list(document) == list(serializer.fields)
         assert list(document) == list(schema["components"]["schemas"][name]["properties"])
+        assert sorted(document) == schema["components"]["schemas"][name]["required"]
 
 
 @pytest.mark.parametrize(
