@@ -52,9 +52,13 @@ class Served:
         pairs = (map(int, line.split()) for line in listed.stdout.splitlines())
         return [pid for parent, pid in pairs if parent == self._process.pid]
 
-    def conversation(self, patience: float = PATIENCE) -> HTTPConnection:
+    @property
+    def address(self) -> str:
         host, port = self._listener.getsockname()
-        return HTTPConnection(host, port, timeout=patience)
+        return f"{host}:{port}"
+
+    def conversation(self, patience: float = PATIENCE) -> HTTPConnection:
+        return HTTPConnection(self.address, timeout=patience)
 
     def fail(self) -> None:
         """All its processes end at once and without a word, as where a machine fails; it is started again."""
