@@ -21,12 +21,14 @@ def reader(registry: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     """In an empty directory beside `manage.py`, of the same catalog as the server's."""
     load(timezone.now())
     (tmp_path / "manage.py").symlink_to(ROOT / "manage.py")
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DATABASE_URL", address_of_the_database())
     # With the keys of this run: the settings of the tests would make others.
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
+    (tmp_path / ".curlrc").write_text("max-time = 60\n")
+    monkeypatch.setenv("CURL_HOME", str(tmp_path))
     with serving() as server:
+        monkeypatch.chdir(tmp_path)
         reader = Reader(server.address, tmp_path)
         yield reader
         reader.leave()
