@@ -41,7 +41,7 @@ class Reader:
         # On a line of its own, whatever was printed before; curl ends no line.
         self._shell.stdin.write(f'{text}\nprintf "\\n%s%s\\n" "{DONE}" "$?"\n')
         self._shell.stdin.flush()
-        printed = []
+        printed = list[str]()
         for line in self._shell.stdout:
             if line.startswith(DONE):
                 assert line == f"{DONE}0\n", text
