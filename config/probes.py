@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException, MethodNotAllowed
 
 from config.readiness import Lacking, lacking
-from config.rest import problems
+from config.rest.problems import plain
 from config.rest.renderers import JsonRenderer
 
 logger = logging.getLogger(__name__)
@@ -50,19 +50,14 @@ def _fine() -> HttpResponse:
 def _ready() -> HttpResponse:
     if missing := lacking():
         logger.warning("Not ready, for the %s: %s", missing.what, missing.words)
-        return _problem(NotReady(missing))
+        return plain(NotReady(missing))
     return _fine()
 
 
 def _refused_method(request: HttpRequest) -> HttpResponse:
-    response = _problem(MethodNotAllowed(request.method or ""))
+    response = plain(MethodNotAllowed(request.method or ""))
     response["Allow"] = "GET, HEAD"
     return response
-
-
-def _problem(refusal: APIException) -> HttpResponse:
-    text = JsonRenderer().render(problems.document(refusal))
-    return HttpResponse(text, status=refusal.status_code, content_type="application/problem+json")
 
 
 PROBES = {"/healthz": _fine, "/healthz/": _fine, "/readyz": _ready, "/readyz/": _ready}

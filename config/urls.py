@@ -29,3 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(api)),
     re_path("^api/", UnknownRoute.as_view()),
 ]
+
+handler400 = "config.refused.bad_request"
+handler404 = "config.refused.not_found"
+handler500 = "config.refused.server_error"

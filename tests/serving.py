@@ -53,12 +53,12 @@ class Served:
         return [pid for parent, pid in pairs if parent == self._process.pid]
 
     @property
-    def address(self) -> tuple[str, int]:
+    def address(self) -> str:
         host, port = self._listener.getsockname()
-        return host, port
+        return f"{host}:{port}"
 
     def conversation(self, patience: float = PATIENCE) -> HTTPConnection:
-        return HTTPConnection(*self.address, timeout=patience)
+        return HTTPConnection(self.address, timeout=patience)
 
     def fail(self) -> None:
         """All its processes end at once and without a word, as where a machine fails; it is started again."""

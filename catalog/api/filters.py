@@ -20,6 +20,7 @@ from catalog.models.on_sale import PackageQuerySet
 from catalog.models.provider import type_choices
 from catalog.models.rules import Holds
 from config.rest.filters import FlagFilter, InstantFilter
+from config.rest.nearest import did_you_mean
 from features.models import Feature
 from features.service_types import SERVICE_TYPES
 
@@ -74,8 +75,12 @@ class PackageFilter(django_filters.FilterSet):
 
     def by_feature_min(self, packages: PackageQuerySet, name: str, _last: str) -> PackageQuerySet:
         asked: Any = self.form.data
+        needed: dict[Feature, Decimal] = {}
         for text in asked.getlist(name):
             feature, at_least = _quota_and_number(name, text)
+            # Of one feature the most says it all: no database takes a condition of a thousand parts.
+            needed[feature] = max(at_least, needed.get(feature, at_least))
+        for feature, at_least in needed.items():
             packages = _with_entry(packages, PackageFeature.objects.granting(feature, at_least))
         return packages
 
@@ -113,7 +118,8 @@ def _with_entry(packages: PackageQuerySet, entries: QuerySet[PackageFeature]) ->
 def _feature(name: str, code: str) -> Feature:
     feature = Feature.objects.filter(code=code).first()
     if feature is None:
-        words = f"The registry has no feature {legible(code)}."
+        nearest = did_you_mean(code, Feature.objects.values_list("code", flat=True))
+        words = f"The registry has no feature {legible(code)}.{nearest}"
         raise ValidationError({name: [ErrorDetail(words, "unknown_feature")]})
     return feature
 

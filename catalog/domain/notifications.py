@@ -6,6 +6,7 @@ from itertools import islice
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
+from config.rest.nearest import did_you_mean
 
 CHANNELS = ("email", "webhook", "sms")
 
@@ -81,7 +82,8 @@ def _broken_entries(entries: list[object]) -> Iterator[BrokenRule]:
 def _broken_entry(entry: dict[object, object]) -> Iterator[BrokenRule]:
     for key in entry:
         if key not in _KEYS:
-            yield BrokenRule("unknown_key", f"A notification may have only {', '.join(_KEYS)}.", legible(key))
+            words = f"A notification may have only {', '.join(_KEYS)}.{did_you_mean(str(key), _KEYS)}"
+            yield BrokenRule("unknown_key", words, legible(key))
     yield from _broken_choice(entry, "event", EVENTS)
     yield from _broken_choice(entry, "channel", CHANNELS)
     yield from _broken_details(entry)

@@ -21,7 +21,7 @@ from django.core.exceptions import (
     ValidationError,
 )
 from django.db import DataError, IntegrityError, OperationalError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 WHOLE = (NON_FIELD_ERRORS, api_settings.NON_FIELD_ERRORS_KEY)
 Error = dict[str, str | None]
+
+MEDIA_TYPE = "application/problem+json"
 
 LONGEST = 1_000  # characters of a path or a message
 
@@ -99,8 +101,22 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response:
         document(refusal),
         status=refusal.status_code,
         headers=_headers(refusal),
-        content_type="application/problem+json",
+        content_type=MEDIA_TYPE,
     )
+
+
+def plain(refusal: exceptions.APIException) -> HttpResponse:
+    """The answer where no view is there to give it."""
+    return HttpResponse(
+        JsonRenderer().render(document(refusal)),
+        status=refusal.status_code,
+        content_type=MEDIA_TYPE,
+    )
+
+
+def failure() -> exceptions.APIException:
+    """A 500: nothing is told but the request's id."""
+    return exceptions.APIException("An error of ours. It is logged under the request's id.")
 
 
 def document(refusal: exceptions.APIException) -> dict[str, Any]:
@@ -157,7 +173,7 @@ def _translated(error: Exception) -> exceptions.APIException:
         case OperationalError():
             return Unavailable()
         case _:
-            return exceptions.APIException("An error of ours. It is logged under the request's id.")
+            return failure()
 
 
 def invalid(error: ValidationError, field_names: Mapping[str, str]) -> exceptions.ValidationError:

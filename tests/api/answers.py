@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework.test import APIClient
 
+from tests.guides.codes import listed
+
 API = "/api/v1"
 
 HEAD = ("revision", "digest", "updated_at")
@@ -16,8 +18,9 @@ def send(client: APIClient, method: str, path: str, text: str) -> Any:
 
 
 def refusals(answer: Any) -> set[tuple[str | None, str]]:
-    """The field and the code of each error of a problem document."""
+    """The field and the code of each error of a problem document; docs/api-errors.md lists them all."""
     assert answer["Content-Type"] == "application/problem+json"
+    assert {answer.json()["code"], *(error["code"] for error in answer.json()["errors"])} <= {*listed()}
     return {(error["field"], error["code"]) for error in answer.json()["errors"]}
 
 

@@ -80,6 +80,8 @@ def packages(registry: None) -> dict[str, Package]:
         ("feature_min=max_rooms:0", ["draft", "on-sale", "hidden", "retired"]),
         ("feature_min=max_rooms:5&feature_min=max_storage:1", ["on-sale"]),
         ("feature_min=max_rooms:5&feature_min=max_storage:2", []),
+        ("feature_min=max_rooms:10.5&feature_min=max_rooms:0", ["hidden"]),
+        ("feature_min=max_rooms:0&feature_min=max_rooms:10.5", ["hidden"]),
         ("sellable=true", ["on-sale", "hidden"]),
         ("sellable=false", ["draft", "retired", "sold-out"]),
         ("listed=true", ["on-sale"]),
@@ -184,6 +186,13 @@ def test_every_refused_filter_is_told(reader: APIClient) -> None:
     answer = reader.get(f"{HERE}?status=on&price_min=ten&hidden=1")
 
     assert {field for field, _ in refusals(answer)} == {"status", "price_min", "hidden"}
+
+
+def test_an_unknown_feature_is_told_with_the_nearest(reader: APIClient) -> None:
+    answer = reader.get(f"{HERE}?feature=max_room")
+
+    assert refusals(answer) == {("feature", "unknown_feature")}
+    assert "Did you mean “max_rooms”?" in answer.json()["errors"][0]["detail"]
 
 
 def test_one_bad_feature_min_among_good_ones_is_refused(reader: APIClient) -> None:

@@ -88,8 +88,7 @@ def sold() -> list[tuple[str, str, int]]:
 
 
 def where(server: Served, token: str) -> dict[str, str]:
-    host, port = server.address
-    return {"CATALOG_URL": f"http://{host}:{port}", "CATALOG_TOKEN": token}
+    return {"CATALOG_URL": f"http://{server.address}", "CATALOG_TOKEN": token}
 
 
 def test_the_tour_by_a_python_client(project: Path, server: Served, token: str) -> None:

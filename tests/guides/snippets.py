@@ -1,0 +1,30 @@
+"""The snippets of the guide to integrations, in their order, and what each is said to print."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+GUIDE = ROOT / "docs" / "guides" / "integrate.md"
+
+SNIPPETS = ("sh", "python")
+SHOWN = ("text", "json")
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+class Snippet(NamedTuple):
+    language: str
+    text: str
+    shown: str | None
+    """What stands under it; None where the guide shows nothing."""
+
+
+def snippets() -> Iterator[Snippet]:
+    blocks = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+    for (language, text), (next_language, shown) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
+        assert language in SNIPPETS + SHOWN, (
+            f"A block of {language or 'no language'} is neither run nor shown."
+        )
+        if language in SNIPPETS:
+            yield Snippet(language, text, shown if next_language in SHOWN else None)
