@@ -20,44 +20,59 @@ from features.models import Feature
 class FreeObject(JsonObject):
     """An integrator's own settings or metadata."""
 
+    component = "FreeObject"
+    shape = shapes.free_object()
+    body_shape = shapes.or_empty_array(shape)
+
 
 class Properties(JsonObject):
     """What a provider is reached by; its type says which."""
 
+    shape = {"type": "object", "additionalProperties": True}
+    body_shape = shapes.or_empty_array(shape)
 
-@extend_schema_field(shapes.public_id(PACKAGE))
+
 class PackageId(Text):
     """What identifies a package for ever."""
 
+    shape = shapes.public_id(PACKAGE)
 
-@extend_schema_field(shapes.public_id(PROVIDER))
+
 class ProviderId(Text):
     """What identifies a provider for ever."""
 
+    shape = shapes.public_id(PROVIDER)
 
-@extend_schema_field(shapes.ULID)
+
 class Ulid(Text):
     """The same 128 bits as the uuid."""
 
+    shape = shapes.ULID
 
-@extend_schema_field(shapes.DIGEST)
+
 class Digest(Text):
     """The SHA-256 of the canonical JSON of a package's terms."""
 
+    shape = shapes.DIGEST
 
-@extend_schema_field(shapes.CODE)
+
 class Code(Text):
     """The key that people give a package or a provider."""
 
+    shape = shapes.CODE
 
-@extend_schema_field(shapes.CURRENCY)
+
 class Currency(Text):
     """An active currency of ISO 4217."""
 
+    shape = shapes.CURRENCY
 
-@extend_schema_field(shapes.notifications())
+
 class Notifications(JsonObject):
     """Which event is told through which channel."""
+
+    component = "NotificationPreferences"
+    shape = shapes.notifications()
 
 
 @extend_schema_field(shapes.value())
