@@ -31,6 +31,10 @@ FEATURE_CODE: Shape = {
 }
 
 
+# Clients that are made from the document call their types so.
+_TITLES = {"days_before": "Notification ahead", "threshold": "Notification of use", None: "Notification"}
+
+
 def public_id(prefix: str) -> Shape:
     return {
         "type": "string",
@@ -74,6 +78,7 @@ def _notification(detail: str | None) -> Shape:
     needed = {} if detail is None else {detail: _whole(1, LARGEST_DETAIL[detail])}
     properties = {"event": _one_of(events), "channel": _one_of(CHANNELS), **needed}
     return {
+        "title": _TITLES[detail],
         "type": "object",
         "properties": properties,
         "required": [*properties],
