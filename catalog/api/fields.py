@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiSerializerFieldExtension
-from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -14,7 +12,7 @@ from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.identity import PACKAGE, PROVIDER, Key, read_key
 from catalog.domain.values import Value, parse_value
 from catalog.models import Provider
-from config.rest.fields import JsonObject, JsonValue, Text
+from config.rest.fields import JsonObject, Text
 from config.rest.nearest import did_you_mean
 from features.models import Feature
 
@@ -22,59 +20,59 @@ from features.models import Feature
 class FreeObject(JsonObject):
     """An integrator's own settings or metadata."""
 
+    component = "FreeObject"
+    shape = shapes.free_object()
+    body_shape = shapes.or_empty_array({"$ref": f"#/components/schemas/{component}"})
+
 
 class Properties(JsonObject):
     """What a provider is reached by; its type says which."""
 
+    shape = {"type": "object", "additionalProperties": True}
+    body_shape = shapes.or_empty_array(shape)
 
-@extend_schema_field(shapes.public_id(PACKAGE))
+
 class PackageId(Text):
     """What identifies a package for ever."""
 
+    shape = shapes.public_id(PACKAGE)
 
-@extend_schema_field(shapes.public_id(PROVIDER))
+
 class ProviderId(Text):
     """What identifies a provider for ever."""
 
+    shape = shapes.public_id(PROVIDER)
 
-@extend_schema_field(shapes.ULID)
+
 class Ulid(Text):
     """The same 128 bits as the uuid."""
 
+    shape = shapes.ULID
 
-@extend_schema_field(shapes.DIGEST)
+
 class Digest(Text):
     """The SHA-256 of the canonical JSON of a package's terms."""
 
+    shape = shapes.DIGEST
 
-@extend_schema_field(shapes.CODE)
+
 class Code(Text):
     """The key that people give a package or a provider."""
 
+    shape = shapes.CODE
 
-@extend_schema_field(shapes.CURRENCY)
+
 class Currency(Text):
     """An active currency of ISO 4217."""
 
+    shape = shapes.CURRENCY
 
-class Notifications(JsonValue):
+
+class Notifications(JsonObject):
     """Which event is told through which channel."""
 
-
-class NotificationsSchema(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # it registers itself
-    """Each kind has a name: clients made from the document then have three types of it, and not thirty."""
-
-    target_class = Notifications
-
-    def map_serializer_field(self, auto_schema: Any, direction: str) -> shapes.Shape:
-        component: Any = ResolvedComponent  # it has no types
-        kinds = [
-            component(name, component.SCHEMA, shape, object=name)
-            for name, shape in shapes.notification_kinds().items()
-        ]
-        for kind in kinds:
-            auto_schema.registry.register_on_missing(kind)
-        return shapes.notifications([kind.ref for kind in kinds])
+    component = "NotificationPreferences"
+    shape = shapes.notifications()
 
 
 @extend_schema_field(shapes.value())

@@ -16,7 +16,6 @@ from django.utils.http import urlencode
 from drf_spectacular.utils import (
     OpenApiParameter,
     extend_schema,
-    extend_schema_field,
     extend_schema_serializer,
     extend_schema_view,
 )
@@ -52,9 +51,10 @@ CLIENT = OpenApiParameter(
 RELEASED_ONCE = "Give back what was reserved. Again changes nothing."
 
 
-@extend_schema_field(shapes.REFERENCE)
 class Reference(Text):
     """By which a client asks for its reservation again."""
+
+    shape = shapes.REFERENCE
 
 
 @extend_schema_serializer(examples=[examples.RESERVATION])

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from drf_spectacular.extensions import OpenApiSerializerFieldExtension
-from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
 from catalog.api import shapes
@@ -17,19 +15,6 @@ REASON_HEADER = OpenApiParameter(
     location=OpenApiParameter.HEADER,
     description="Why this is changed: kept with the revision.",
 )
-
-
-class FreeObject(OpenApiSerializerFieldExtension):  # type: ignore[no-untyped-call]  # it registers itself
-    target_class = "catalog.api.fields.FreeObject"
-    shape = shapes.free_object()
-
-    def map_serializer_field(self, auto_schema: AutoSchema, direction: str) -> dict[str, Any]:
-        return shapes.or_empty_array(self.shape) if direction == "request" else self.shape
-
-
-class Properties(FreeObject):  # type: ignore[no-untyped-call]  # so does this
-    target_class = "catalog.api.fields.Properties"
-    shape = {"type": "object", "additionalProperties": True}
 
 
 _KEY = {"type": "string", "minLength": 1}

@@ -4,16 +4,23 @@ DRF's own fields are lenient ("1" is a number, 1 is true); a contract that billi
 Their validators stay declared, for the schema, and do not run: the model's own validators do.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 
 class TypeOnly:
     """Leaves the rules of a value to the model's `full_clean()`: one text, one code, at every door."""
+
+    shape: Mapping[str, Any] | None = None
+    """What the OpenAPI document says of a value, where its type is not all that there is to say."""
+    body_shape: Mapping[str, Any] | None = None
+    """The same of a value in a body, where that may be more."""
+    component: str | None = None
+    """The name of the shape, where many fields have it."""
 
     def run_validators(self, value: Any) -> None:
         pass
@@ -87,18 +94,16 @@ class Instant(TypeOnly, serializers.DateTimeField):
         return super().to_internal_value(value)
 
 
-class JsonValue(TypeOnly, serializers.JSONField):
+class JsonObject(TypeOnly, serializers.JSONField):
     """A JSON value as it came; the model says what it may hold."""
+
+    shape = {"type": "object", "additionalProperties": True}
 
     def to_internal_value(self, data: Any) -> Any:
         return data  # DRF's own check knows no exact decimals
 
 
-@extend_schema_field({"type": "object", "additionalProperties": True})
-class JsonObject(JsonValue):
-    """Keys to values."""
-
-
-@extend_schema_field({"type": "array", "items": {"type": "string"}, "uniqueItems": True})
-class Words(JsonValue):
+class Words(JsonObject):
     """An array of texts, each of which stands for something that the model knows."""
+
+    shape = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}

@@ -1,11 +1,13 @@
 """What the OpenAPI document says of every operation: its problems, and its names."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent, append_meta
 
 from config.rest.schema_parts import (
     ALWAYS_WITH,
@@ -108,6 +110,25 @@ class CatalogSchema(AutoSchema):
         asked = [parameter for parameter, applies in parameters.items() if applies]
         return [*super().get_override_parameters(), *asked]
 
+    def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Any:
+        shape = _shape(field, direction)
+        if shape is None:
+            return super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        schema = self._named(field.component, shape, field) if field.component else {**shape}
+        return append_meta(schema, self._get_serializer_field_meta(field, direction))  # type: ignore[no-untyped-call]
+
+    def _named(self, name: str, shape: Mapping[str, Any], field: Any) -> Any:
+        """A reference to the shape under its name; `…Body` where a body may say more than an answer."""
+        if shape is not field.shape:
+            name = f"{name}Body"
+        component = ResolvedComponent(name, ResolvedComponent.SCHEMA, {**shape}, object=name)  # type: ignore[no-untyped-call]
+        self.registry.register_on_missing(component)
+        return component.ref
+
+    def _insert_field_validators(self, field: Any, schema: Any) -> None:
+        if _shape(field, "response") is None:
+            super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call]
+
     def _headers(self, status: str) -> dict[str, Any]:
         headers = {**REQUEST_ID, **ALWAYS_WITH.get(status, {})}
         if status != "204" and (self._reads_a_version() or self._changes_a_version()):
@@ -169,6 +190,11 @@ class CatalogSchema(AutoSchema):
 
     def _unconditional(self) -> tuple[str, ...]:
         return getattr(self.view, "unconditional", ())
+
+
+def _shape(field: Any, direction: str) -> Any:
+    shape = getattr(field, "shape", None)
+    return (direction == "request" and getattr(field, "body_shape", None)) or shape
 
 
 def _echoed(serializer: StrictSerializer) -> dict[str, Any]:
