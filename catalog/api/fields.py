@@ -22,7 +22,7 @@ class FreeObject(JsonObject):
 
     component = "FreeObject"
     shape = shapes.free_object()
-    body_shape = shapes.or_empty_array(shape)
+    body_shape = shapes.or_empty_array({"$ref": f"#/components/schemas/{component}"})
 
 
 class Properties(JsonObject):

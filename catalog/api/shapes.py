@@ -13,6 +13,7 @@ from features import declaration
 Shape = dict[str, Any]
 
 LARGEST = float(Decimal(10**WHOLE_DIGITS) - Decimal(10) ** -DECIMALS)
+_SCALARS = ("string", "number", "boolean", "null")
 _EXAMPLE = "01m8bbb6rqf578yz3re6yan6c0"
 CODE: Shape = {"type": "string", "pattern": f"^{identity.CODE.pattern}$", "examples": ["meet-standard"]}
 CURRENCY: Shape = {"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]}
@@ -44,16 +45,17 @@ def value() -> Shape:
 
 
 def free_object() -> Shape:
-    """Keys to scalars, or to one further level of them."""
-    scalar = {"anyOf": [{"type": ["string", "boolean", "null"]}, _number(MAX_NUMBER)]}
-    array = {"type": "array", "items": scalar}
-    inner = {"type": "object", "additionalProperties": scalar}
-    return {"type": "object", "additionalProperties": {"anyOf": [*scalar["anyOf"], array, inner]}}
+    """Keys to scalars, or to one further level of them. The bounds are those of numbers alone."""
+    bounds = {"minimum": -MAX_NUMBER, "maximum": MAX_NUMBER}
+    scalar = {"type": [*_SCALARS], **bounds}
+    one_further = {"items": scalar, "additionalProperties": scalar}
+    member = {"type": [*_SCALARS, "array", "object"], **bounds, **one_further}
+    return {"type": "object", "additionalProperties": member}
 
 
 def or_empty_array(shape: Shape) -> Shape:
     """An object as a body may say it: `[]` is one without keys."""
-    return {"anyOf": [shape, {"type": "array", "maxItems": 0}]}
+    return {"anyOf": [shape, {"type": "array", "items": {}, "maxItems": 0}]}
 
 
 def notifications() -> Shape:
@@ -81,10 +83,6 @@ def _notification(detail: str | None) -> Shape:
 
 def _whole(least: int, most: int) -> Shape:
     return {"type": "integer", "minimum": least, "maximum": most}
-
-
-def _number(most: int) -> Shape:
-    return {"type": "number", "minimum": -most, "maximum": most}
 
 
 def _one_of(words: list[str] | tuple[str, ...]) -> Shape:
