@@ -1,7 +1,7 @@
 """Providers over HTTP."""
 
 from catalog.api.filters import ProviderFilter
-from catalog.api.serializers import ProviderSerializer
+from catalog.api.provider_serializers import ProviderSerializer
 from catalog.api.views import CatalogViewSet
 from catalog.changes import change_provider
 from catalog.models import Provider

@@ -1,4 +1,4 @@
-"""The JSON forms of packages, their parts and providers, and how each is written."""
+"""The JSON forms of packages and their parts, and how each is written."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,16 +17,14 @@ from catalog.api.fields import (
     GrantedValue,
     Notifications,
     PackageId,
-    Properties,
-    ProviderId,
     ProviderKey,
     Ulid,
 )
-from catalog.changes import change_package, change_provider, write
-from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from catalog.changes import change_package, write
+from catalog.models import Package, PackageFeature, PackageProvider
 from catalog.models.fields import ObjectField
 from catalog.reading import shown_one
-from config.rest.fields import Text, WholeNumber, Words
+from config.rest.fields import Text, WholeNumber
 from config.rest.serializers import Body, M, RecordSerializer, read_only
 
 CODE = "Lower-case letters, digits, - and _. It names the record in other systems."
@@ -71,7 +69,7 @@ class PackageFeatureSerializer(CatalogSerializer[PackageFeature]):
     def write(self, entry: PackageFeature, values: dict[str, Any]) -> PackageFeature:
         with change_package(values["package"]):
             _read_afresh(entry)
-            _assign(entry, values)
+            assign(entry, values)
             entry.full_clean()
             entry.save()
         return entry
@@ -108,7 +106,7 @@ class PackageProviderSerializer(CatalogSerializer[PackageProvider]):
         package, provider = values["package"], values.get("provider") or row.provider
         with change_package(package, attaching=[provider]):
             _read_afresh(row)
-            _assign(row, values)
+            assign(row, values)
             if row.default:
                 package.providers.exclude(pk=row.pk).step_down()
             row.full_clean()
@@ -189,53 +187,6 @@ class PackageSerializer(CatalogSerializer[Package]):
         return package
 
 
-@extend_schema_serializer(examples=[examples.PROVIDER])
-class ProviderSerializer(CatalogSerializer[Provider]):
-    """A configured installation of a vendor's service. Secrets are written, and never read back."""
-
-    id = ProviderId(read_only=True)
-    ulid = Ulid(read_only=True)
-    code = Code(help_text=CODE)
-    properties = Properties(required=False)
-    features_off = Words(
-        required=False, help_text="Features of the type that this installation does not offer."
-    )
-    secrets_set = serializers.ListField(child=serializers.CharField(), read_only=True)
-
-    ignored = frozenset({"updated_at"})
-
-    class Meta:
-        model = Provider
-        fields = [
-            "id",
-            "uuid",
-            "ulid",
-            "code",
-            "name",
-            "active",
-            "provider_type",
-            "service_type",
-            "properties",
-            "secrets_set",
-            "features_off",
-            "settings",
-            "metadata",
-            "created_at",
-            "updated_at",
-        ]
-        read_only_fields = ["uuid", "created_at", "updated_at"]
-
-    def document(self, provider: Provider) -> documents.Document:
-        return documents.provider_document(provider)
-
-    def write(self, provider: Provider, values: dict[str, Any]) -> Provider:
-        with change_provider(provider):
-            _assign(provider, values)
-            provider.full_clean()
-            provider.save()
-        return provider
-
-
 class CloneBody(Body):
     code = Text(required=False)
     name = Text(required=False)
@@ -244,7 +195,7 @@ class CloneBody(Body):
 def bring_in(package: Package, values: dict[str, Any]) -> dict[str, Any]:
     """Give a package the values of a body; returns its new rows, None for a set that the body leaves out."""
     features, providers = values.pop("features", None), values.pop("providers", None)
-    _assign(package, values)
+    assign(package, values)
     return {
         "features": features and [PackageFeature(package=package, **row) for row in features],
         "providers": providers and [PackageProvider(package=package, **row) for row in providers],
@@ -257,6 +208,6 @@ def _read_afresh(row: PackageFeature | PackageProvider) -> None:
         row.refresh_from_db()
 
 
-def _assign(record: Any, values: Mapping[str, Any]) -> None:
+def assign(record: Any, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(record, name, value)

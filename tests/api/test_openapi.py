@@ -13,11 +13,11 @@ from drf_spectacular.generators import SchemaGenerator
 from rest_framework.test import APIClient
 
 from catalog import documents
+from catalog.api.provider_serializers import ProviderSerializer
 from catalog.api.serializers import (
     PackageFeatureSerializer,
     PackageProviderSerializer,
     PackageSerializer,
-    ProviderSerializer,
 )
 from catalog.domain.identity import RESERVED_WORDS
 from catalog.reading import shown_one

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.test import APIClient
 
+from catalog.api.provider_serializers import ProviderSerializer
 from catalog.api.serializers import (
     PackageFeatureSerializer,
     PackageProviderSerializer,
     PackageSerializer,
-    ProviderSerializer,
 )
 from catalog.models import Package
 from tests.api.answers import API, send

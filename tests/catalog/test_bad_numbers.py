@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from rest_framework.test import APIClient
 
+from catalog.api.provider_serializers import ProviderSerializer
 from catalog.api.serializers import (
     PackageFeatureSerializer,
     PackageProviderSerializer,
     PackageSerializer,
-    ProviderSerializer,
 )
 from catalog.models import Package, PackageFeature
 from config.rest.fields import Flag, Number, WholeNumber
