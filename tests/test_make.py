@@ -113,5 +113,5 @@ def test_make_alone_lists_what_it_can_do(checkout: Path) -> None:
     listed = make(checkout)
 
     assert [line.split()[1] for line in listed.stdout.splitlines()] == [
-        "help", "setup", "demo", "run", "test", "check", "bench", "mutants", "lock", "clean",
+        "help", "setup", "demo", "run", "test", "check", "check-api", "bench", "mutants", "lock", "clean",
     ]  # fmt: skip
