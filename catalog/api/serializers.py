@@ -7,21 +7,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from catalog import documents
-from catalog.api import examples
-from catalog.api.fields import (
-    Code,
-    Currency,
-    Digest,
-    FeatureCode,
-    FreeObject,
-    GrantedValue,
-    Notifications,
-    PackageId,
-    Properties,
-    ProviderId,
-    ProviderKey,
-    Ulid,
-)
+from catalog.api import examples, fields
 from catalog.changes import change_package, change_provider, write
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.fields import ObjectField
@@ -35,14 +21,14 @@ CODE = "Lower-case letters, digits, - and _. It names the record in other system
 class CatalogSerializer(RecordSerializer[M]):
     """With objects whose keys belong to the integrator."""
 
-    serializer_field_mapping = {**RecordSerializer.serializer_field_mapping, ObjectField: FreeObject}
+    serializer_field_mapping = {**RecordSerializer.serializer_field_mapping, ObjectField: fields.FreeObject}
 
 
 class PackageFeatureSerializer(CatalogSerializer[PackageFeature]):
     """What a package grants of one feature."""
 
-    code = FeatureCode(source="feature")
-    value = GrantedValue()
+    code = fields.FeatureCode(source="feature")
+    value = fields.GrantedValue()
     name = serializers.CharField(source="feature.name", read_only=True)
     unit = serializers.CharField(source="feature.field_suffix", read_only=True)
 
@@ -80,7 +66,7 @@ class PackageFeatureSerializer(CatalogSerializer[PackageFeature]):
 class PackageProviderSerializer(CatalogSerializer[PackageProvider]):
     """A provider attached to a package."""
 
-    provider = ProviderKey()
+    provider = fields.ProviderKey()
     code = serializers.CharField(source="provider.code", read_only=True)
     provider_type = serializers.CharField(source="provider.provider_type", read_only=True)
 
@@ -120,13 +106,13 @@ class PackageProviderSerializer(CatalogSerializer[PackageProvider]):
 class PackageSerializer(CatalogSerializer[Package]):
     """A service package, with all that it grants and who delivers it."""
 
-    id = PackageId(read_only=True)
-    ulid = Ulid(read_only=True)
-    code = Code(help_text=CODE)
-    currency = Currency(required=False)
-    digest = Digest(read_only=True)
+    id = fields.PackageId(read_only=True)
+    ulid = fields.Ulid(read_only=True)
+    code = fields.Code(help_text=CODE)
+    currency = fields.Currency(required=False)
+    digest = fields.Digest(read_only=True)
     stock_qty = WholeNumber(required=False)
-    notification_preferences = Notifications(required=False)
+    notification_preferences = fields.Notifications(required=False)
     format = serializers.IntegerField(read_only=True, default=documents.FORMAT)
     features = PackageFeatureSerializer(many=True, required=False)
     providers = PackageProviderSerializer(many=True, required=False)
@@ -193,10 +179,10 @@ class PackageSerializer(CatalogSerializer[Package]):
 class ProviderSerializer(CatalogSerializer[Provider]):
     """A configured installation of a vendor's service. Secrets are written, and never read back."""
 
-    id = ProviderId(read_only=True)
-    ulid = Ulid(read_only=True)
-    code = Code(help_text=CODE)
-    properties = Properties(required=False)
+    id = fields.ProviderId(read_only=True)
+    ulid = fields.Ulid(read_only=True)
+    code = fields.Code(help_text=CODE)
+    properties = fields.Properties(required=False)
     features_off = Words(
         required=False, help_text="Features of the type that this installation does not offer."
     )
