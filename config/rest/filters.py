@@ -102,6 +102,9 @@ class StableOrdering(OrderingFilter):
         return [{"name": "ordering", "in": "query", "required": False, "description": text, "schema": schema}]
 
     def get_ordering(self, request: Request, queryset: QuerySet[Any], view: APIView) -> Sequence[str]:
+        if request.query_params.get("ordering") == "":
+            words = "This must name a field, or be left out."
+            raise ValidationError({"ordering": [ErrorDetail(words, "blank")]})
         asked = super().get_ordering(request, queryset, view) or ()
         own = self.get_default_ordering(view) or ()
         return [*dict.fromkeys([*asked, *own])]

@@ -213,6 +213,7 @@ def test_a_list_is_of_ones_own_and_filtered_ordered_and_paged(shop: APIClient) -
         ("released=1", "released", "invalid"),
         ("released=", "released", "blank"),
         ("ordering=client", "ordering", "unknown_ordering"),
+        ("ordering=", "ordering", "blank"),
         ("fields=stock", "fields", "unknown_field"),
         ("reference=a", "reference", "unknown_parameter"),
     ],
