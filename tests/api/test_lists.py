@@ -20,7 +20,7 @@ def packages(registry: None) -> None:
 @pytest.mark.parametrize(
     "ordering, expected",
     [
-        ("", ["meet-b", "meet-c", "meet-a", "live-d"]),
+        (None, ["meet-b", "meet-c", "meet-a", "live-d"]),
         ("price", ["meet-b", "meet-a", "live-d", "meet-c"]),
         ("-price", ["meet-c", "meet-a", "live-d", "meet-b"]),
         ("-price,name", ["meet-c", "meet-a", "live-d", "meet-b"]),
@@ -38,9 +38,17 @@ def packages(registry: None) -> None:
     ],
 )
 def test_packages_are_ordered_and_equal_ones_by_age(
-    reader: APIClient, ordering: str, expected: list[str]
+    reader: APIClient, ordering: str | None, expected: list[str]
 ) -> None:
-    assert codes(reader.get(HERE, {"ordering": ordering})) == expected
+    asked = {} if ordering is None else {"ordering": ordering}
+
+    assert codes(reader.get(HERE, asked)) == expected
+
+
+def test_an_ordering_names_a_field(reader: APIClient) -> None:
+    answer = reader.get(HERE, {"ordering": ""})
+
+    assert (answer.status_code, refusals(answer)) == (400, {("ordering", "blank")})
 
 
 def test_a_changed_package_comes_last_by_its_change(manager: APIClient) -> None:
