@@ -1,5 +1,6 @@
 """Makes one measurement and prints it as a line of JSON: `python -m bench.inside fill 1000`."""
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,7 @@ import orjson
 
 def main() -> None:
     django.setup()
+    logging.disable(logging.INFO)  # a line for each request would stand among those of the progress
     # Models can be imported only now.
     from bench.inside import changing, filling, queries, selling, visitors
 
