@@ -3,6 +3,7 @@
 Knox's own look-up asks the ORM, and on the way deletes what has expired, also while somebody only reads.
 """
 
+from collections.abc import Sequence
 from hmac import compare_digest
 from typing import Any
 
@@ -16,6 +17,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from access.models import Token
+from config.rest.statements import fetched
 from config.rights import LOOKED_AT
 from config.token_text import FORM, PREFIX
 
@@ -72,8 +74,6 @@ def _looked_up(text: str) -> tuple[bool, Token, User] | None:
     return None
 
 
-def _rows(beginning: str) -> list[Any]:
+def _rows(beginning: str) -> Sequence[Any]:
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(LOOK_UP, [now, beginning])
-        return list(cursor.fetchall())
+    return fetched(LOOK_UP, [now, beginning])

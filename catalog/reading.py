@@ -12,6 +12,7 @@ from django.db import connection
 from catalog.documents import Document, with_stock
 from catalog.domain.identity import PACKAGE, read_key
 from catalog.models import Package
+from config.rest.statements import fetched
 
 
 class NotRendered(RuntimeError):
@@ -60,7 +61,7 @@ SHOWN = """
 def shown(name: Literal["key", "uuid", "code"], values: Sequence[Any]) -> dict[int, Shown]:
     """The packages of these keys, uuids or codes, by database key, in one query. Raises NotRendered."""
     sql = SHOWN.format(column=name, places=_places(values))
-    rows = _fetched(sql, _as_stored(values) if name == "uuid" else values)
+    rows = fetched(sql, _as_stored(values) if name == "uuid" else values)
     return {
         key: Shown(key, (revision, stock), cursor, _live(text, quantity))
         for key, revision, stock, cursor, quantity, text in rows
@@ -69,20 +70,13 @@ def shown(name: Literal["key", "uuid", "code"], values: Sequence[Any]) -> dict[i
 
 def versions_of(keys: Sequence[int]) -> tuple[dict[int, Version], int | None]:
     """The versions of the packages of these database keys, and where the feed is; None where none is left."""
-    rows = _fetched(VERSIONS.format(places=_places(keys)), keys)
+    rows = fetched(VERSIONS.format(places=_places(keys)), keys)
     cursor: int | None = rows[0][-1] if rows else None
     return {key: (revision, stock) for key, revision, stock, _ in rows}, cursor
 
 
 def _places(values: Sequence[Any]) -> str:
     return ", ".join(["%s"] * len(values)) or "NULL"
-
-
-def _fetched(sql: str, values: Sequence[Any]) -> Sequence[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: Sequence[Any] = cursor.fetchall()
-    return rows
 
 
 def _as_stored(uuids: Sequence[Any]) -> list[Any]:

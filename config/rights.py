@@ -1,11 +1,12 @@
 """Django's own users and rights, read in two plain statements: who it is, and what they may do."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.db import connection
+
+from config.rest.statements import fetched
 
 # Written out, since every request asks them: composed by the ORM they take some times as long.
 HELD = """
@@ -31,7 +32,7 @@ class RightsAtOnce(ModelBackend):
     """Fills both of Django's caches where it would ask for the one and then for the other."""
 
     def get_user(self, user_id: int) -> User | None:
-        row = _rows(USER, [user_id])
+        row = fetched(USER, [user_id])
         user = User.from_db(connection.alias, LOOKED_AT, row[0]) if row else None
         return user if user and self.user_can_authenticate(user) else None
 
@@ -49,13 +50,6 @@ def _reads_anew(user: Any) -> bool:
 
 def _held_by(user: Any) -> dict[str, set[str]]:
     held: dict[str, set[str]] = {"user": set(), "group": set()}
-    for through, app, codename in _rows(HELD, {"user": user.pk}):
+    for through, app, codename in fetched(HELD, {"user": user.pk}):
         held[through].add(f"{app}.{codename}")
     return held
-
-
-def _rows(sql: str, values: Any) -> Sequence[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        rows: Sequence[Any] = cursor.fetchall()
-    return rows
