@@ -1,0 +1,77 @@
+"""A line of a sheet, brought into its package and checked; nothing is written here."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from catalog.domain.broken_rule import BrokenRule
+from catalog.models import Package, PackageFeature
+from catalog.sheets.columns import OfFeature
+from catalog.sheets.line import NEW, Change, Line, Tried
+from catalog.sheets.row import Row
+from catalog.sheets.sheet import PackageSheet
+from catalog.upserting import Wanted
+from config.rest.problems import errors_of
+
+
+class Wish:
+    def __init__(self, sheet: PackageSheet, line: Line, package: Package | None) -> None:
+        """`package` is locked, and loaded with its parts; None for one that is yet to be made."""
+        self._sheet = sheet
+        self._row = Row.of(package or Package(code=line.code))
+        self.tried = Tried(line, self._row.package, package.revision if package else NEW)
+        for column in sheet.fields:
+            if column in line.cells:
+                self._take(column)
+        self.wanted = Wanted(self._row.package, features=self._entries())
+        if self._says_something:
+            self._check()
+
+    @property
+    def is_to_be_written(self) -> bool:
+        return self._says_something and not self.tried.problems
+
+    def refuse(self, error: ValidationError) -> None:
+        """Tell each broken rule at its column, unless that could not be read anyway."""
+        unread = {problem.column for problem in self.tried.problems}
+        for one in errors_of(error):
+            column = self._column_of(one["field"] or "")
+            if column not in unread:
+                self.tried.refuse(column, one["detail"] or "")
+
+    @property
+    def _says_something(self) -> bool:
+        return self.tried.is_new or bool(self.tried.changes)
+
+    def _take(self, column: str) -> None:
+        before = self._sheet.text(column, self._row)
+        try:
+            self._sheet.fields[column].save(self._row, self.tried.line.cells)
+        except BrokenRule as broken:
+            self.tried.refuse(column, broken.message)
+        after = self._sheet.text(column, self._row)
+        if after != before:
+            self.tried.changes.append(Change(column, "" if self.tried.is_new else before, after))
+
+    def _entries(self) -> list[PackageFeature] | None:
+        """None, and so as they are, where no column about features has changed."""
+        changed = {change.column for change in self.tried.changes}
+        if any(isinstance(self._sheet.fields[column], OfFeature) for column in changed):
+            return [*self._row.entries.values()]
+        return None
+
+    def _check(self) -> None:
+        try:
+            self.wanted.check()
+        except ValidationError as error:
+            self.refuse(error)
+
+    def _column_of(self, path: str) -> str:
+        """What is wrong at `features.2.overage_price` is told at `max_rooms.overage_price`."""
+        name, *inside = path.split(".")
+        if name != "features" or not inside:
+            return name
+        which, *field = inside
+        code = [*self._row.entries][int(which)] if which.isdigit() else which
+        column = ".".join([code, *field])
+        return column if column in self._sheet.fields else code
