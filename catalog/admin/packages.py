@@ -19,9 +19,13 @@ from django.views.decorators.http import require_POST
 from catalog import lifecycle
 from catalog.admin import package_columns as columns
 from catalog.admin.authors import ReasonForm
+from catalog.admin.confirming import CONFIRM
 from catalog.admin.door import DoorAdmin
+from catalog.admin.exporting import EXPORT, export_selected
 from catalog.admin.fields import KEY
 from catalog.admin.filters import CurrencyFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.importing import IMPORT_SHEET
+from catalog.admin.many import EDIT_MANY, edit_selected
 from catalog.admin.operators import OperatorsPage
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_rows import PackageFeatureInline, PackageProviderInline
@@ -36,7 +40,12 @@ from catalog.models import Package, Provider, Status, StockMovement
 from catalog.models.on_sale import is_sellable, reasons_against
 
 # The operators' own pages about packages.
-PAGES: tuple[OperatorsPage, ...] = ()
+PAGES: tuple[OperatorsPage, ...] = (
+    EXPORT,
+    IMPORT_SHEET,
+    EDIT_MANY,
+    CONFIRM,
+)
 STEP_REASON: dict[str, str | bool] = {"placeholder": "Reason", "aria-label": "Reason for this step"}
 PROVIDER_OF_A_ROW = re.compile(r"providers-\d+-provider")
 
@@ -59,7 +68,7 @@ class PackageAdmin(DoorAdmin):
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
     ordering = ["-key"]
-    actions = [action_of(step) for step in STEPS.values()]
+    actions = [*(action_of(step) for step in STEPS.values()), edit_selected, export_selected]
 
     def door(self, request: HttpRequest, record: Package) -> AbstractContextManager[Any]:
         return change_package(record, attaching=_providers_named(request, record))

@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from import_export.fields import Field
-from import_export.widgets import Widget
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.values import read_typed, typed
 from catalog.models import Package, PackageFeature, Status
 from catalog.models.fields import JsonField, ObjectField
 from catalog.sheets import words
+from catalog.sheets.library import Field, Widget
 from catalog.sheets.row import Row
 from features.models import Feature
 

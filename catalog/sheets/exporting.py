@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from import_export.formats.base_formats import CSV, XLSX
-from tablib.core import Dataset
-
 from catalog.domain.cells import cell_of, unfit_for_a_workbook
 from catalog.models import Package
 from catalog.sheets import Unreadable
+from catalog.sheets.library import CSV, XLSX, Dataset
 from catalog.sheets.row import Row
 from catalog.sheets.sheet import PackageSheet
 
@@ -25,7 +23,7 @@ def exported(packages: Iterable[Package], groups: Iterable[str], form: str) -> b
     Raises Unreadable where a workbook would not keep a text as it is.
     """
     rows = [Row.of(package) for package in packages]
-    table: Dataset = PackageSheet.of(groups, rows).export(rows)
+    table = PackageSheet.of(groups, rows).export(rows)
     return _as_csv(table) if form == "csv" else _as_workbook(table)
 
 
@@ -44,5 +42,4 @@ def _as_workbook(table: Dataset) -> bytes:
             if why := unfit_for_a_workbook(str(cell)):
                 raise Unreadable(f"The {name} of {row[0]} {why}: choose CSV, or leave the column out.")
     sheet = Dataset(*rows, headers=table.headers, title=TITLE)
-    book: bytes = XLSX().export_data(sheet, column_width=COLUMN_WIDTH)
-    return book
+    return XLSX().export_data(sheet, column_width=COLUMN_WIDTH)

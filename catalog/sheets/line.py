@@ -63,6 +63,10 @@ class Tried:
     def is_new(self) -> bool:
         return self.revision == NEW
 
+    @property
+    def says_something(self) -> bool:
+        return self.is_new or bool(self.changes)
+
     def refuse(self, column: str, message: str) -> None:
         self.problems.append(Problem(self.line, column, message))
 

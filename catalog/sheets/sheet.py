@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from import_export.resources import Resource
-
 from catalog.models import PackageFeature
 from catalog.sheets.columns import Attribute, Granted, OfFeature, OveragePrice, OverageUnit, Standing
+from catalog.sheets.library import Resource
 from catalog.sheets.row import Row
 from features.models import Feature
 
@@ -32,6 +31,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
 }
 """The attributes of the sheet, as the export offers them."""
 
+ATTRIBUTES = frozenset(chain(*GROUPS.values()))
 FEATURES = "Features"
 """The group of all columns about features."""
 

@@ -24,12 +24,12 @@ class Wish:
             if column in line.cells:
                 self._take(column)
         self.wanted = Wanted(self._row.package, features=self._entries())
-        if self._says_something:
+        if self.tried.says_something:
             self._check()
 
     @property
     def is_to_be_written(self) -> bool:
-        return self._says_something and not self.tried.problems
+        return self.tried.says_something and not self.tried.problems
 
     def refuse(self, error: ValidationError) -> None:
         """Tell each broken rule at its column, unless that could not be read anyway."""
@@ -38,10 +38,6 @@ class Wish:
             column = self._column_of(one["field"] or "")
             if column not in unread:
                 self.tried.refuse(column, one["detail"] or "")
-
-    @property
-    def _says_something(self) -> bool:
-        return self.tried.is_new or bool(self.tried.changes)
 
     def _take(self, column: str) -> None:
         before = self._sheet.text(column, self._row)

@@ -7,14 +7,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from import_export.widgets import Widget
-
 from catalog.documents import instant
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.decimals import plain_text
 from catalog.domain.notifications import read_lines, write_lines
 from catalog.domain.values import NUMBER
 from catalog.domain.wall_clock import in_zone
+from catalog.sheets.library import Widget
 from config.rest.parsers import unambiguous_object
 
 LINE_END = re.compile(r"\r\n?")
