@@ -17,10 +17,7 @@ class Chosen(forms.Field):
     """Comes to be the packages with their parts, in the order in which the list had them."""
 
     widget = forms.HiddenInput
-    default_error_messages = {
-        "required": "Choose packages in the list.",
-        "invalid": "Choose packages in the list.",
-    }
+    default_error_messages = {"required": "Choose packages in the list."}
 
     def to_python(self, value: Any) -> list[Package]:
         keys = [text for text in (value or "").split(",") if KEY.fullmatch(text)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
@@ -14,8 +15,8 @@ from django.shortcuts import redirect
 
 from catalog.admin.authors import ReasonForm, by_operator
 from catalog.admin.operators import OperatorsPage
-from catalog.admin.preview import preview_page, problems_of, summary
-from catalog.admin.refusals import REFUSALS, refusal_of, sentences
+from catalog.admin.preview import preview_page, problems_of, refused, summary
+from catalog.admin.refusals import REFUSALS
 from catalog.admin.wished import FIELD, Purpose, unsigned
 from catalog.sheets.line import NEW, Line, Tried
 from catalog.sheets.trying import carry_out, try_out
@@ -25,9 +26,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     try:
         purpose, lines = unsigned(request.user, request.POST.get(FIELD, ""))
     except BadSignature:
-        messages.error(
-            request, "Nothing was written: what was to be changed is older than a day. Begin again."
-        )
+        messages.error(request, "Nothing was written: the preview is older than a day. Begin again.")
         return redirect("admin:catalog_package_changelist")
     if any(line.revision == NEW for line in lines) and not request.user.has_perm("catalog.add_package"):
         raise PermissionDenied
@@ -52,8 +51,7 @@ def _confirmed(request: HttpRequest, purpose: Purpose, lines: Sequence[Line]) ->
             if not problems:
                 _log(request, purpose, tried)
     except REFUSALS as error:
-        messages.error(request, f"Nothing was written. {sentences(refusal_of(error))}")
-        return redirect(purpose.start)
+        return refused(request, purpose, error)
     if problems:
         return preview_page(request, purpose, tried, problems=problems)
     messages.success(request, f"Packages: {summary(tried)}.")
@@ -61,8 +59,9 @@ def _confirmed(request: HttpRequest, purpose: Purpose, lines: Sequence[Line]) ->
 
 
 def _log(request: HttpRequest, purpose: Purpose, tried: Sequence[Tried]) -> None:
+    user: Any = request.user
     for flag, packages in (
         (ADDITION, [it.package for it in tried if it.is_new]),
         (CHANGE, [it.package for it in tried if not it.is_new]),
     ):
-        LogEntry.objects.log_actions(request.user.pk, packages, flag, purpose.logged)
+        LogEntry.objects.log_actions(user.pk, packages, flag, purpose.logged)

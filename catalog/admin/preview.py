@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from catalog.admin.authors import ReasonForm
 from catalog.admin.operators import shown_page
+from catalog.admin.refusals import REFUSALS, refusal_of, sentences
 from catalog.admin.wished import FIELD, LONGEST, Purpose, signed
 from catalog.sheets.line import Line, Problem, Tried
 from catalog.sheets.sheet import ATTRIBUTES, CODE
@@ -32,7 +35,10 @@ def previewed(
 
     `problems` were found before, in a file whose columns have these `letters`.
     """
-    tried = try_out(differing(lines))
+    try:
+        tried = try_out(differing(lines))
+    except REFUSALS as error:
+        return refused(request, purpose, error)
     _refuse_making(request, tried)
     changed = [it for it in tried if it.says_something]
     wishes = signed(request.user, purpose, (it.again for it in changed))
@@ -61,13 +67,14 @@ def preview_page(
     """`wishes` are what the page sends when it is confirmed; with problems it can't be."""
     changed = [it for it in tried if it.says_something]
     shown = [*_within_the_most(changed)]
+    in_order = sorted(problems, key=lambda problem: problem.line.place)
     return shown_page(
         request,
         "catalog/preview.html",
         title=purpose.title,
         start=reverse(purpose.start),
         summary=summary(changed, unchanged),
-        problems=[_told(problem, letters or {}) for problem in problems[:MOST_PROBLEMS]],
+        problems=[_told(problem, letters or {}) for problem in in_order[:MOST_PROBLEMS]],
         more_problems=max(0, len(problems) - MOST_PROBLEMS),
         shown=shown,
         not_shown=len(changed) - len(shown),
@@ -76,6 +83,12 @@ def preview_page(
         wishes="" if problems else wishes,
         reason=(reason or ReasonForm())["reason"],
     )
+
+
+def refused(request: HttpRequest, purpose: Purpose, error: Exception) -> HttpResponse:
+    """Back to the start: the database is busy, or somebody makes the same package at this moment."""
+    messages.error(request, f"Nothing was written. {sentences(refusal_of(error))}")
+    return redirect(purpose.start)
 
 
 def problems_of(tried: Sequence[Tried]) -> list[Problem]:

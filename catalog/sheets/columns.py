@@ -9,6 +9,9 @@ from typing import Any
 from django.db import models
 
 from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.currency import ACTIVE
+from catalog.domain.decimals import plain_text
+from catalog.domain.money import show_amount
 from catalog.domain.values import read_typed, typed
 from catalog.models import Package, PackageFeature, Status
 from catalog.models.fields import JsonField, ObjectField
@@ -18,9 +21,19 @@ from catalog.sheets.row import Row
 from features.models import Feature
 
 
-class Attribute(Field):
+class Column(Field):
+    def said(self, instance: Row) -> str:
+        """What it says of a package, for people."""
+        return self.export(instance)
+
+
+class Attribute(Column):
     def __init__(self, name: str) -> None:
         super().__init__(f"package__{name}", name, _words_of(Package._meta.get_field(name)))
+
+    def said(self, instance: Row) -> str:
+        value = self.get_value(instance)
+        return _amount(value, instance) if isinstance(value, Decimal) else super().said(instance)
 
 
 class Standing(Attribute):
@@ -44,7 +57,7 @@ class Standing(Attribute):
             raise BrokenRule("frozen", "A draft is not on sale: it is published, or stays a draft.")
 
 
-class OfFeature(Field):
+class OfFeature(Column):
     """A column about what packages grant of one feature."""
 
     ending = ""
@@ -96,6 +109,10 @@ class OveragePrice(OfFeature):
     def __init__(self, feature: Feature) -> None:
         super().__init__(feature, words.AMOUNT_OR_NONE)
 
+    def said(self, instance: Row) -> str:
+        price = self.get_value(instance)
+        return super().said(instance) if price is None else _amount(price, instance)
+
     def shown(self, entry: PackageFeature) -> Any:
         return entry.overage_price
 
@@ -116,6 +133,11 @@ class OverageUnit(OfFeature):
 
     def change(self, entry: PackageFeature, value: Decimal | None) -> None:
         entry.overage_unit = Decimal(1) if value is None else value
+
+
+def _amount(amount: Decimal, row: Row) -> str:
+    currency = row.package.currency
+    return show_amount(amount, currency) if currency in ACTIVE else plain_text(amount)
 
 
 def _words_of(field: Any) -> Widget:

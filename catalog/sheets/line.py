@@ -64,6 +64,12 @@ class Tried:
         return self.revision == NEW
 
     @property
+    def name(self) -> str:
+        """As the package was called before."""
+        names = (change.before for change in self.changes if change.column == "name")
+        return next(filter(None, names), self.package.name)
+
+    @property
     def says_something(self) -> bool:
         return self.is_new or bool(self.changes)
 

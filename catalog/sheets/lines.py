@@ -31,7 +31,7 @@ class SheetOfLines:
         self.letters = {name: get_column_letter(number) for number, name in enumerate(names, 1)}
         """The columns as a spreadsheet calls them, A to ZZZ."""
         self._names = names
-        self._known = {CODE, REVISION, *PackageSheet.whole().fields}
+        self._known = {CODE, REVISION, *PackageSheet.whole().columns}
         self._rows_of: dict[str, int] = {}
         self._refuse_names(place)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from catalog.models import PackageFeature
-from catalog.sheets.columns import Attribute, Granted, OfFeature, OveragePrice, OverageUnit, Standing
+from catalog.sheets.columns import Attribute, Column, Granted, OfFeature, OveragePrice, OverageUnit, Standing
 from catalog.sheets.library import Resource
 from catalog.sheets.row import Row
 from features.models import Feature
@@ -42,8 +41,9 @@ CODE, REVISION = "code", "revision"
 class PackageSheet(Resource):
     def __init__(self, attributes: Iterable[str], features: Iterable[OfFeature]) -> None:
         super().__init__()
-        columns = (Standing() if name == "status" else Attribute(name) for name in attributes)
-        self.fields = OrderedDict((it.column_name, it) for it in chain(columns, features))
+        given = (Standing() if name == "status" else Attribute(name) for name in attributes)
+        self.columns: dict[str, Column] = {it.column_name: it for it in chain(given, features)}
+        self.fields = self.columns
 
     @classmethod
     def whole(cls) -> PackageSheet:
@@ -56,12 +56,8 @@ class PackageSheet(Resource):
         names = [CODE, REVISION, *chain(*(GROUPS[group] for group in groups if group in GROUPS))]
         return cls(names, _used(rows) if FEATURES in groups else ())
 
-    def text(self, column: str, row: Row) -> str:
-        """What the cell of a package says."""
-        return str(self.fields[column].export(row))
-
     def export_resource(self, instance: Row, selected_fields: Any = None, **kwargs: Any) -> list[str]:
-        return [self.text(column, instance) for column in self.fields]
+        return [column.export(instance) for column in self.columns.values()]
 
 
 def columns_of(feature: Feature) -> list[OfFeature]:

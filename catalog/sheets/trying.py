@@ -58,7 +58,7 @@ class _Refused(Exception):
 
 def _differing(sheet: PackageSheet, line: Line, package: Package | None) -> dict[str, str]:
     row = Row.of(package or Package())
-    return {name: text for name, text in line.cells.items() if text != sheet.text(name, row)}
+    return {name: text for name, text in line.cells.items() if text != sheet.columns[name].export(row)}
 
 
 def _written(lines: Sequence[Line]) -> list[Tried]:

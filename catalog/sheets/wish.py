@@ -20,9 +20,8 @@ class Wish:
         self._sheet = sheet
         self._row = Row.of(package or Package(code=line.code))
         self.tried = Tried(line, self._row.package, package.revision if package else NEW)
-        for column in sheet.fields:
-            if column in line.cells:
-                self._take(column)
+        self._columns = [column for name, column in sheet.columns.items() if name in line.cells]
+        self._take()
         self.wanted = Wanted(self._row.package, features=self._entries())
         if self.tried.says_something:
             self._check()
@@ -39,20 +38,23 @@ class Wish:
             if column not in unread:
                 self.tried.refuse(column, one["detail"] or "")
 
-    def _take(self, column: str) -> None:
-        before = self._sheet.text(column, self._row)
-        try:
-            self._sheet.fields[column].save(self._row, self.tried.line.cells)
-        except BrokenRule as broken:
-            self.tried.refuse(column, broken.message)
-        after = self._sheet.text(column, self._row)
-        if after != before:
-            self.tried.changes.append(Change(column, "" if self.tried.is_new else before, after))
+    def _take(self) -> None:
+        before = [column.said(self._row) for column in self._columns]
+        for column in self._columns:
+            try:
+                column.save(self._row, self.tried.line.cells)
+            except BrokenRule as broken:
+                self.tried.refuse(column.column_name, broken.message)
+        for column, said in zip(self._columns, before, strict=True):
+            if said != (after := column.said(self._row)):
+                self.tried.changes.append(
+                    Change(column.column_name, "" if self.tried.is_new else said, after)
+                )
 
     def _entries(self) -> list[PackageFeature] | None:
         """None, and so as they are, where no column about features has changed."""
         changed = {change.column for change in self.tried.changes}
-        if any(isinstance(self._sheet.fields[column], OfFeature) for column in changed):
+        if any(isinstance(self._sheet.columns[name], OfFeature) for name in changed):
             return [*self._row.entries.values()]
         return None
 
@@ -70,4 +72,4 @@ class Wish:
         which, *field = inside
         code = [*self._row.entries][int(which)] if which.isdigit() else which
         column = ".".join([code, *field])
-        return column if column in self._sheet.fields else code
+        return column if column in self._sheet.columns else code

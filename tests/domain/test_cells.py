@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 from catalog.domain.cells import LONGEST_TEXT, NoResult, cell_of, text_in, unfit_for_a_workbook
 from tests.domain.refused import refused
 
-FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\n=1", "＝1+1", "'=1", "''", "'", "#REF!", "#N/A"]
+FORMULAS = [
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\n=1",
+    "\uff1d1+1",
+    "'=1",
+    "''",
+    "'",
+    "#REF!",
+    "#N/A",
+]
 
 
 @given(st.text() | st.decimals(allow_nan=False, allow_infinity=False).map(str) | st.sampled_from(FORMULAS))
