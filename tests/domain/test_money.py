@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.domain.currency import ACTIVE, digits
-from catalog.domain.money import check_amount, exact_json_number, json_number, round_amount, show_amount
+from catalog.domain.money import (
+    by_percent,
+    check_amount,
+    exact_json_number,
+    json_number,
+    round_amount,
+    show_amount,
+)
 from tests.domain.refused import refused
 
 amounts = st.decimals(min_value=0, max_value=Decimal("9999999999.9999"), places=4)
@@ -155,3 +162,27 @@ def test_a_number_of_up_to_fifteen_digits_is_carried_by_json(number: str, text: 
 def test_a_number_that_json_would_change_for_some_reader_is_refused(number: str) -> None:
     with refused("too_many_digits", "15 digits"):
         exact_json_number(Decimal(number))
+
+
+@pytest.mark.parametrize(
+    ("amount", "percent", "currency", "raised"),
+    [
+        ("12.35", "10", "USD", "13.59"),  # 13.585
+        ("12.35", "-10", "USD", "11.12"),  # 11.115
+        ("15", "10", "JPY", "17"),  # 16.5
+        ("0.10", "0.0001", "USD", "0.10"),
+        ("19.99", "-100", "USD", "0"),
+        ("9999999999.9999", "0.0001", "KWD", "10000010000.000"),
+    ],
+)
+def test_an_amount_is_raised_by_percent_and_rounded_half_up(
+    amount: str, percent: str, currency: str, raised: str
+) -> None:
+    assert by_percent(Decimal(amount), Decimal(percent), currency) == Decimal(raised)
+
+
+@given(amounts, currencies)
+def test_no_percent_change_no_amount_of_its_currency(amount: Decimal, currency: str) -> None:
+    rounded = round_amount(amount, currency)
+    assert by_percent(rounded, Decimal(0), currency) == rounded
+    assert by_percent(rounded, Decimal(100), currency) == 2 * rounded
