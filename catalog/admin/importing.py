@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from catalog.admin.operators import OperatorsPage, shown_page
 from catalog.admin.preview import previewed
 from catalog.admin.wished import IMPORT
-from catalog.sheets import MOST, Unreadable
+from catalog.sheets import LONGEST, MOST, Unreadable
 from catalog.sheets.lines import SheetOfLines
 from catalog.sheets.reading import read_sheet
 
-LARGEST = 4  # MiB
+MIB = 1024 * 1024
 
 
 class Spreadsheet(forms.FileField):
@@ -19,8 +19,8 @@ class Spreadsheet(forms.FileField):
 
     def clean(self, data: object, initial: object = None) -> SheetOfLines:
         file = super().clean(data, initial)
-        if file.size > LARGEST * 1024 * 1024:
-            raise ValidationError(f"The file is larger than {LARGEST} MiB.", "too_large")
+        if file.size > LONGEST:
+            raise ValidationError(f"The file is larger than {LONGEST // MIB} MiB.", "too_large")
         try:
             return read_sheet(file.read())
         except Unreadable as error:
@@ -30,7 +30,7 @@ class Spreadsheet(forms.FileField):
 class SpreadsheetForm(forms.Form):
     sheet = Spreadsheet(
         label="Spreadsheet",
-        help_text=f"XLSX, or CSV in UTF-8: up to {MOST:,} packages and {LARGEST} MiB.",
+        help_text=f"XLSX, or CSV in UTF-8: up to {MOST:,} packages and {LONGEST // MIB} MiB.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
     )
 

@@ -5,6 +5,7 @@ and to write what it says is ours: a file is a stranger's, and packages are writ
 """
 
 MOST = 2_000  # packages in one sheet, or changed together
+LONGEST = 4 * 1024 * 1024  # bytes of a file
 COLUMNS = 300  # of a sheet; the registry's features and what a package has take about half of them
 
 

@@ -5,9 +5,11 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from io import StringIO
 
-from catalog.sheets import Unreadable
+from catalog.sheets import LONGEST, Unreadable
 
 DELIMITERS = ",;\t"
+
+csv.field_size_limit(LONGEST)
 
 
 def read_csv(raw: bytes) -> Iterator[list[str]]:
