@@ -13,7 +13,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from catalog.models import Package, Status
@@ -85,7 +85,7 @@ IN_THE_PASS = [code for code in CARES if code != "withdrawn_feature"]
 
 def _groups(at: datetime) -> Iterable[dict[str, Any]]:
     listed = is_sold(at) & Q(hidden=False)
-    return (
+    groups: QuerySet[Any, Any] = (
         Package.objects.with_deliverer()
         .order_by()
         .values("service_type", "tier", "currency", "periodicity", "periodicity_type", "status", "retired")
@@ -98,6 +98,7 @@ def _groups(at: datetime) -> Iterable[dict[str, Any]]:
             **{code: Count("pk", filter=CARES[code].holds(at)) for code in IN_THE_PASS},
         )
     )
+    return groups
 
 
 def _standings(groups: Iterable[dict[str, Any]]) -> Iterator[Standing]:
