@@ -49,7 +49,7 @@ def addresses() -> Iterator[str]:
     for record in (meet, provider, sell(meet), Feature.objects.get(code="max_rooms")):
         yield reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
     yield reverse("admin:catalog_package_history", args=[meet.pk])
-    draft = Package.objects.filter(status="draft").first()
+    draft = Package.objects.get(status="draft")
     yield reverse("admin:catalog_package_delete", args=[draft.pk])
     yield reverse("admin:password_change")
 
