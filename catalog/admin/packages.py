@@ -23,7 +23,7 @@ from catalog.admin.confirming import CONFIRM
 from catalog.admin.door import DoorAdmin
 from catalog.admin.exporting import EXPORT, export_selected
 from catalog.admin.fields import KEY
-from catalog.admin.filters import CurrencyFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.filters import CareFilter, CurrencyFilter, OnSaleFilter, ProviderFilter
 from catalog.admin.importing import IMPORT_SHEET
 from catalog.admin.many import EDIT_MANY, edit_selected
 from catalog.admin.operators import OperatorsPage
@@ -64,7 +64,15 @@ class PackageAdmin(DoorAdmin):
         columns.providers,
         columns.features,
     ]
-    list_filter = ["status", "service_type", OnSaleFilter, "retired", CurrencyFilter, ProviderFilter]
+    list_filter = [
+        "status",
+        "service_type",
+        OnSaleFilter,
+        "retired",
+        CurrencyFilter,
+        ProviderFilter,
+        CareFilter,
+    ]
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
     ordering = ["-key"]

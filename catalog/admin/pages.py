@@ -16,9 +16,6 @@ class CatalogAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    class Media:
-        css = {"all": ["catalog/admin.css"]}
-
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         if any(NUL in text for text in request.GET.values()):
             raise IncorrectLookupParameters
