@@ -237,7 +237,7 @@ def test_each_package_that_changes_has_one_revision_by_its_author_and_the_others
     first, second = make_package(), make_package()
     with written_by(lambda: Author(Entrance.IMPORT, "ana", "spring prices")):
         carry_out([line(first, price="5", max_rooms="1", hidden="on"), line(second, price="0")])
-    assert [it.number for it in Revision.objects.filter(package_id=second.uuid)] == [1]
+    assert [it.number for it in Revision.objects.filter(package=second)] == [1]
     last = Change.objects.latest("cursor")
     assert (last.code, last.event, last.door, last.actor, last.reason) == (
         first.code,
@@ -246,7 +246,7 @@ def test_each_package_that_changes_has_one_revision_by_its_author_and_the_others
         "ana",
         "spring prices",
     )
-    assert Revision.objects.filter(package_id=first.uuid).count() == 2
+    assert Revision.objects.filter(package=first).count() == 2
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,14 @@ def test_a_cell_of_a_workbook_is_read_as_it_is_shown(cell: Any, text: str) -> No
 
 
 def test_rows_and_columns_without_anything_are_passed_over() -> None:
-    rows = [[None, None], ["code", "price", None], [], ["aa", 1, None], [None, "  "], ["bb", 2, None]]
+    rows: list[list[Any]] = [
+        [None, None],
+        ["code", "price", None],
+        [],
+        ["aa", 1, None],
+        [None, "  "],
+        ["bb", 2, None],
+    ]
     sheet = read_sheet(workbook_of(*rows))
     assert [(line.code, line.place) for line in sheet.lines] == [("aa", 4), ("bb", 6)]
     assert sheet.problems == []
