@@ -76,15 +76,12 @@ def _written(lines: Sequence[Line]) -> list[Tried]:
 
 def _refuse_moved(tried: Iterable[Tried]) -> None:
     """Those that are no longer what whoever changes them has seen."""
-    moved = [it for it in tried if it.changes and it.line.revision not in (None, it.revision)]
-    for place, it in enumerate(moved):
-        if it.is_new:
-            words = "There is no package of this code. To make a new one, empty its revision."
-        elif place < MOST_TOLD:
-            words = _told_of(it.package, it.line.revision or NEW)
-        else:
-            words = f"It was changed meanwhile: it is at revision {it.revision}."
-        it.refuse(REVISION, words)
+    changed = [it for it in tried if it.changes and not it.is_new]
+    moved = [it for it in changed if it.line.revision not in (None, it.revision)]
+    for it in moved[:MOST_TOLD]:
+        it.refuse(REVISION, _told_of(it.package, it.line.revision or NEW))
+    for it in moved[MOST_TOLD:]:
+        it.refuse(REVISION, f"It was changed meanwhile: it is at revision {it.revision}.")
 
 
 def _told_of(package: Package, seen: int) -> str:

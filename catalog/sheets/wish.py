@@ -9,7 +9,7 @@ from catalog.models import Package, PackageFeature
 from catalog.sheets.columns import OfFeature
 from catalog.sheets.line import NEW, Change, Line, Tried
 from catalog.sheets.row import Row
-from catalog.sheets.sheet import PackageSheet
+from catalog.sheets.sheet import REVISION, PackageSheet
 from catalog.upserting import Wanted
 from config.rest.problems import errors_of
 
@@ -23,7 +23,10 @@ class Wish:
         self._columns = [column for name, column in sheet.columns.items() if name in line.cells]
         self._take()
         self.wanted = Wanted(self._row.package, features=self._entries())
-        if self.tried.says_something:
+        if package is None and line.revision:
+            words = "There is no package of this code. To make a new one, empty its revision."
+            self.tried.refuse(REVISION, words)
+        elif self.tried.says_something:
             self._check()
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
@@ -55,7 +56,7 @@ def _rows(raw: bytes, *, data_only: bool) -> Iterator[tuple[Any, ...]]:
     book = load_workbook(BytesIO(raw), read_only=True, data_only=data_only, keep_links=False)
     sheet: Any = book.active
     sheet.reset_dimensions()  # what a file says of its size may be wrong
-    return iter(sheet.iter_rows(max_col=COLUMNS + 1, values_only=True))
+    return islice(sheet.iter_rows(max_col=COLUMNS + 1, values_only=True), LAST_ROW + 1)
 
 
 def _uncalculated(raw: bytes) -> set[tuple[int, int]]:

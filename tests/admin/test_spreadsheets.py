@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 from unittest import mock
 
@@ -10,7 +11,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signing import TimestampSigner
-from django.db import connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -201,6 +202,44 @@ def test_a_reason_that_is_too_long_is_told_and_the_preview_stays(operator: Clien
     again = confirmed(operator, preview, reason="x" * 256)
     assert "A reason must have at most 255 characters." in text_of(again)
     assert told(confirmed(operator, again, reason="short")) == ["Packages: 1 changed."]
+
+
+def failing(at: str, error: Exception) -> AbstractContextManager[None]:
+    """As if the database refused a statement that holds this."""
+
+    def fail(execute: Any, sql: str, *arguments: Any) -> Any:
+        if at in sql:
+            raise error
+        return execute(sql, *arguments)
+
+    return connection.execute_wrapper(fail)
+
+
+def test_a_busy_database_is_told_and_nothing_is_written(operator: Client) -> None:
+    make_package(code="basic", price=5)
+    raw = csv_file(["code", "price"], ["basic", "7"])
+    preview = sent(operator, raw)
+    before = all_rows()
+    for statement, try_it in (
+        ('INSERT INTO "catalog_revision"', lambda: sent(operator, raw)),
+        ("INSERT INTO catalog_feedhead", lambda: confirmed(operator, preview)),
+        ('INSERT INTO "django_admin_log"', lambda: confirmed(operator, preview)),
+    ):
+        with failing(statement, OperationalError("database is locked")):
+            answer = try_it()
+        assert answer["Location"] == IMPORT
+        assert told(answer)[-1].startswith("Nothing was written. The catalog is busy")
+    assert all_rows() == before
+    assert told(confirmed(operator, preview))[-1] == "Packages: 1 changed."
+
+
+def test_who_makes_the_same_package_at_the_same_moment_is_told_who_was_faster(operator: Client) -> None:
+    preview = sent(operator, csv_file(["code", "name", "service_type"], ["fresh", "Fresh", "meet"]))
+    taken = IntegrityError("UNIQUE constraint failed: catalog_package.code")
+    with failing('INSERT INTO "catalog_package"', taken):
+        answer = confirmed(operator, preview)
+    assert told(answer) == ["Nothing was written. There is a package with this code already."]
+    assert not Package.objects.exists()
 
 
 def test_whoever_may_not_make_packages_makes_none_by_a_sheet(member_of: Callable[[str], Client]) -> None:

@@ -118,7 +118,11 @@ def test_an_empty_cell_empties_what_can_be_empty(column: str, before: str) -> No
         ("available_from", "0001-01-01T00:00:00+14:00", "This leads out of the calendar"),
         ("notification_preferences", "expired pigeon", "Line 1: The channel must be one of"),
         ("package_settings", '{"a": 1, "a": 2}', "This is not JSON, or a key stands twice."),
-        ("package_settings", "5", ""),
+        ("package_settings", "5", "This must be an object"),
+        ("package_settings", '{"a": "\\u0000"}', ""),
+        ("package_settings", '{"a": "\\ud800"}', ""),
+        ("package_settings", '{"a": NaN}', ""),
+        ("package_settings", "[" * 100_000, "This is not JSON"),
         ("max_rooms", "many", "Type a number such as 10 or 0.5, or unlimited"),
         ("max_rooms", "-1", "A value must not be negative; unlimited is true."),
         ("max_rooms", "0.00001", "A value may have at most 4 decimals."),
@@ -302,7 +306,7 @@ def test_a_row_that_says_what_the_catalog_says_is_no_matter_how_old() -> None:
 
 
 def test_a_code_that_no_package_has_any_more_makes_no_new_one_by_mistake() -> None:
-    tried = carry_out([Line("gone", NEW, revision=3)])
+    tried = carry_out([Line("gone", {"price": "5"}, revision=3)])
     assert problems_in(tried) == [
         ("gone", "revision", "There is no package of this code. To make a new one, empty its revision.")
     ]
