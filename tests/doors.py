@@ -19,6 +19,8 @@ from catalog.changes import change_package, change_provider
 from catalog.domain.values import typed
 from catalog.models import Package, Provider
 from catalog.models.ledger import moving_stock
+from catalog.sheets.line import Line
+from catalog.sheets.trying import try_out
 from config.rest.constraints import broken_by
 from config.rest.problems import errors_of
 from features.models import Feature
@@ -93,6 +95,23 @@ def admin_door(client: Client, address: str, *rows: browser.Fields, **typed: Any
     if response.status_code == 302:
         return set()
     return _refusal((name.replace("-", "."), code) for name, code in browser.codes_in(response))
+
+
+def sheet_door(attributes: Attributes) -> Refusal:
+    """As a row of a sheet; a field is the column that it is told at."""
+    code, cells = str(attributes["code"]), {name: as_cell(value) for name, value in attributes.items()}
+    del cells["code"]
+    [tried] = try_out([Line(code, cells)])
+    return {(problem.column, problem.code) for problem in tried.problems}
+
+
+def as_cell(value: Any) -> str:
+    match value:
+        case bool():
+            return "on" if value else "off"
+        case dict():
+            return json.dumps(value)
+    return str(value)
 
 
 def _refusal(told: Iterable[tuple[str | None, str | None]]) -> Refusal:

@@ -83,7 +83,9 @@ PACKAGE_RULES = [
         "code",
         {"code": "taken"},
         {"code": "taken"},
-        not_at=dict.fromkeys(("bulk new", "bulk"), "It changes the package of that code."),
+        not_at=dict.fromkeys(
+            ("bulk new", "bulk", "sheet new", "sheet"), "It changes the package of that code."
+        ),
     ),
     Rule("invalid_choice", "service_type", {"service_type": "zoom"}),
     Rule("invalid_choice", "trial_interval", {"trial_interval": "hour"}),
@@ -100,7 +102,10 @@ PACKAGE_RULES = [
 ]
 
 
-@rules_at(PACKAGE_RULES, "database", "model", "form", "POST", "PUT", "PATCH", "bulk new", "bulk")
+@rules_at(
+    PACKAGE_RULES,
+    *("database", "model", "form", "POST", "PUT", "PATCH", "bulk new", "bulk", "sheet new", "sheet"),
+)
 def test_a_rule_of_packages_is_met_at_every_door(
     rule: Rule, door: str, manager: APIClient, admin_client: Client
 ) -> None:
@@ -124,6 +129,10 @@ def test_a_rule_of_packages_is_met_at_every_door(
             refusal = doors.bulk_door(manager, {**least, **rule.breaks})
         case "bulk":
             refusal = doors.bulk_door(manager, {**least, "code": package.code, **rule.breaks})
+        case "sheet new":
+            refusal = doors.sheet_door({**least, **rule.breaks})
+        case "sheet":
+            refusal = doors.sheet_door({**least, "code": package.code, **rule.breaks})
         case _:
             body = {**least, "code": package.code, **rule.breaks} if door == "PUT" else rule.breaks
             refusal = doors.api_door(manager, door, f"packages/{package.code}", body)
@@ -134,24 +143,42 @@ def test_a_rule_of_packages_is_met_at_every_door(
 # ---- What a package grants
 
 ROOMS = {"code": "max_rooms", "value": 5}
+NO_COLUMN = {"sheet": "It has no column."}
 ENTRY_RULES = [
-    Rule("duplicate_feature", "feature", {"code": "max_accounts"}, {"feature": "max_accounts"}),
+    Rule(
+        "duplicate_feature",
+        "feature",
+        {"code": "max_accounts"},
+        {"feature": "max_accounts"},
+        not_at={"sheet": "It has one column of a feature."},
+    ),
     Rule("negative_value", "value", {"value": -1}, {"limit": -1}),
     Rule("max_decimal_places", "value", {"value": Decimal("0.00001")}),
     Rule("max_digits", "value", {"value": 12_345_678_901}),
     Rule("switch_value", "value", {"code": "recording", "value": 1}),
-    Rule("switch_overage", "overage_price", {"code": "recording", "value": True, "overage_price": 1}),
+    Rule(
+        "switch_overage",
+        "overage_price",
+        {"code": "recording", "value": True, "overage_price": 1},
+        not_at=NO_COLUMN,
+    ),
     Rule("negative_price", "overage_price", {"overage_price": -1}, {"overage_price": -1}),
     Rule("overage_unit_not_positive", "overage_unit", {"overage_unit": 0}, {"overage_unit": 0}),
-    Rule("min_value", "periodicity", {"periodicity": -1, "periodicity_type": "daily"}),
-    Rule("invalid_choice", "periodicity_type", {"periodicity": 1, "periodicity_type": "yearly"}),
+    Rule("min_value", "periodicity", {"periodicity": -1, "periodicity_type": "daily"}, not_at=NO_COLUMN),
+    Rule(
+        "invalid_choice",
+        "periodicity_type",
+        {"periodicity": 1, "periodicity_type": "yearly"},
+        not_at=NO_COLUMN,
+    ),
     Rule("feature_not_suitable", "feature", {"code": "max_bitrate"}),
-    Rule("too_deep", "settings", {"settings": {"a": {"b": {"c": 1}}}}),
+    Rule("too_deep", "settings", {"settings": {"a": {"b": {"c": 1}}}}, not_at=NO_COLUMN),
 ]
 
 
 @rules_at(
-    ENTRY_RULES, "database", "model", "inline", "POST", "PUT", "PATCH", "bulk new", "bulk", "POST entry"
+    ENTRY_RULES,
+    *("database", "model", "inline", "POST", "PUT", "PATCH", "bulk new", "bulk", "POST entry", "sheet"),
 )
 def test_a_rule_of_granted_features_is_met_at_every_door(
     rule: Rule, door: str, manager: APIClient, admin_client: Client
@@ -172,6 +199,8 @@ def test_a_rule_of_granted_features_is_met_at_every_door(
         case "POST entry":
             refusal = doors.api_door(manager, "POST", "packages/meet-standard/features", broken)
             refusal = {(doors.SPELLED.get(name, name), code) for name, code in refusal}
+        case "sheet":
+            refusal = sheet_with_entry(package, broken, rule)
         case _:
             refusal = whole_package(manager, door, "features", [accounts, broken])
 
@@ -408,6 +437,14 @@ def whole_package(client: APIClient, method: str, name: str, rows: list[doors.At
         )
     body = {**least, "code": "meet-standard"} if method == "PUT" else {name: rows}
     return doors.api_door(client, method, "packages/meet-standard", body)
+
+
+def sheet_with_entry(package: Package, attributes: doors.Attributes, rule: Rule) -> doors.Refusal:
+    """A feature has a column of its own, and one for each other attribute; it stands for the value too."""
+    feature, value, *others = attributes.items()
+    cells = {feature[1]: value[1], **{f"{feature[1]}.{name}": given for name, given in others}}
+    refusal = doors.sheet_door({"code": package.code, **cells})
+    return {(column.partition(".")[2] or rule.field, code) for column, code in refusal}
 
 
 def entry_of(package: Package, attributes: doors.Attributes) -> PackageFeature:

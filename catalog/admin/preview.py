@@ -106,7 +106,8 @@ def _refuse_making(request: HttpRequest, tried: Sequence[Tried]) -> None:
     if not request.user.has_perm("catalog.add_package"):
         for it in tried:
             if it.is_new:
-                it.refuse(CODE, "There is no package of this code, and you may not make one.")
+                words = "There is no package of this code, and you may not make one."
+                it.refuse(CODE, words, "permission_denied")
 
 
 def _too_long(wishes: str) -> Iterator[Problem]:

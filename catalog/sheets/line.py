@@ -42,6 +42,7 @@ class Problem:
     line: Line
     column: str
     message: str
+    code: str = "invalid"
 
     @property
     def cell(self) -> str:
@@ -73,8 +74,8 @@ class Tried:
     def says_something(self) -> bool:
         return self.is_new or bool(self.changes)
 
-    def refuse(self, column: str, message: str) -> None:
-        self.problems.append(Problem(self.line, column, message))
+    def refuse(self, column: str, message: str, code: str) -> None:
+        self.problems.append(Problem(self.line, column, message, code))
 
     @property
     def again(self) -> Line:

@@ -79,9 +79,10 @@ def _refuse_moved(tried: Iterable[Tried]) -> None:
     changed = [it for it in tried if it.changes and not it.is_new]
     moved = [it for it in changed if it.line.revision not in (None, it.revision)]
     for it in moved[:MOST_TOLD]:
-        it.refuse(REVISION, _told_of(it.package, it.line.revision or NEW))
+        it.refuse(REVISION, _told_of(it.package, it.line.revision or NEW), "moved_on")
     for it in moved[MOST_TOLD:]:
-        it.refuse(REVISION, f"It was changed meanwhile: it is at revision {it.revision}.")
+        words = f"It was changed meanwhile: it is at revision {it.revision}."
+        it.refuse(REVISION, words, "moved_on")
 
 
 def _told_of(package: Package, seen: int) -> str:

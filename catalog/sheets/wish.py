@@ -25,7 +25,7 @@ class Wish:
         self.wanted = Wanted(self._row.package, features=self._entries())
         if package is None and line.revision:
             words = "There is no package of this code. To make a new one, empty its revision."
-            self.tried.refuse(REVISION, words)
+            self.tried.refuse(REVISION, words, "moved_on")
         elif self.tried.says_something:
             self._check()
 
@@ -39,7 +39,7 @@ class Wish:
         for one in errors_of(error):
             column = self._column_of(one["field"] or "")
             if column not in unread:
-                self.tried.refuse(column, one["detail"] or "")
+                self.tried.refuse(column, one["detail"] or "", one["code"] or "")
 
     def _take(self) -> None:
         before = [column.said(self._row) for column in self._columns]
@@ -47,7 +47,7 @@ class Wish:
             try:
                 column.save(self._row, self.tried.line.cells)
             except BrokenRule as broken:
-                self.tried.refuse(column.column_name, broken.message)
+                self.tried.refuse(column.column_name, broken.message, broken.code)
         for column, said in zip(self._columns, before, strict=True):
             if said != (after := column.said(self._row)):
                 self.tried.changes.append(
