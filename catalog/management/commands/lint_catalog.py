@@ -20,16 +20,16 @@ ERROR, FOUND = 1, 2
 class Command(BaseCommand):
     help = (
         "Looks for what is valid, and yet wrong with the offer: "
-        f"{', '.join(rule.code for rule in RULES)}. Prints a line for each finding: packages, rule, reason, and "
-        "what would mend it. A package silences a rule by a reason in its settings: "
-        '{"lint": {"dominated": "a campaign, ends in May"}}. Exits with 0 where nothing is found, or all of it '
-        "is silenced; with 2 where something is found; and with 1 for an error."
+        f"{', '.join(rule.code for rule in RULES)}. Prints a line for each finding: packages, rule, reason, "
+        "and what would mend it. A package silences a rule by a reason in its settings: "
+        '{"lint": {"dominated": "a campaign, ends in May"}}. Exits with 0 where nothing is found, or all of '
+        "it is silenced; with 2 where something is found; and with 1 for an error."
     )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
         if parser.called_from_command_line:
-            parser.error = _refused_by(parser)  # type: ignore[method-assign]
+            parser.error = _refused_by(parser)  # type: ignore[method-assign, assignment]
         return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
