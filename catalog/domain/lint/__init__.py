@@ -31,15 +31,17 @@ def lint(offers: Iterable[Offer], features: Sequence[Feature], at: datetime) -> 
 
     Only one service type is held at a time. `at` is a UTC instant, by which it is told what is on offer.
     """
-    granted = set[str]()
+    granted, anything = set[str](), False
     for _, of_one_type in groupby(offers, key=lambda offer: offer.service_type):
         there = [*of_one_type]
         on_offer = [offer for offer in there if offer.is_on_offer(at)]
+        anything = anything or bool(on_offer)
         granted.update(code for offer in on_offer for code in offer.usable)
         findings = [*_wrong_with(there, on_offer, at)]
         yield Looked(findings=findings, packages=len(there), on_offer=len(on_offer))
-    of_features = [*never_granted.find(features, granted), *bad_silence.in_the_registry(features)]
-    yield Looked(findings=of_features, features=len(features))
+    # Where nothing is on offer, that no feature is granted tells nobody anything.
+    lacking = never_granted.find(features, granted) if anything else ()
+    yield Looked(findings=[*lacking, *bad_silence.in_the_registry(features)], features=len(features))
 
 
 def _wrong_with(there: Sequence[Offer], on_offer: Sequence[Offer], at: datetime) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime
 
-from catalog.domain.intervals import Length, normal
+from catalog.domain.intervals import Length, every, normal
 from catalog.domain.lint import telling
 from catalog.domain.lint.covering import covers
 from catalog.domain.lint.findings import Finding, PackageRule, found
@@ -62,7 +62,7 @@ def _found(offer: Offer, better: Offer) -> Finding:
         RULE.code,
         [offer],
         compared=[better],
-        reason=f"{better.code} costs no more ({telling.price(better)}, {telling.every(better.price.period)}) "
+        reason=f"{better.code} costs no more ({telling.price(better)}, {every(*better.price.period)}) "
         f"and gives no less{ahead}{same}{_while(better)}.",
         remedy=f"Grant more than {better.code} in something, ask less than {telling.price(better)}, or "
         "retire one of the two.",

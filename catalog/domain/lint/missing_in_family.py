@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import product
 
-from catalog.domain.intervals import Length, normal
+from catalog.domain.intervals import Length, every, normal
 from catalog.domain.lint import telling
 from catalog.domain.lint.families import Family, families, tier_of
 from catalog.domain.lint.findings import Finding, PackageRule, found
@@ -56,7 +56,7 @@ def _found(family: Family, members: Sequence[Offer], missing: Sequence[Way]) -> 
 
 
 def _told(ways: Sequence[Way]) -> str:
-    return telling.listed(f"{currency} {telling.every(_shortly(period))}" for currency, period in ways)
+    return telling.listed(f"{currency} {every(*_shortly(period))}" for currency, period in ways)
 
 
 def _shortly(period: Length) -> Length:

@@ -13,10 +13,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
+from catalog.domain.currency import digits
 from catalog.domain.decimals import EXACT, divided_up
 from catalog.domain.intervals import normal
 from catalog.domain.lint.families import families
 from catalog.domain.lint.offer import Granted, Offer, overage_price
+from catalog.domain.money import round_amount
+from catalog.domain.values import DECIMALS
+
+FINEST = Decimal(1).scaleb(-DECIMALS)  # that an overage price can be
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +55,28 @@ class Move:
 
     @property
     def is_dearer_beyond(self) -> Decimal | None:
-        """The use from which on, exclusively, the smaller one costs more than the next; None for no such use.
+        """The use up to which the smaller one costs no more than the next; None where it never costs more.
 
         Blocks are paid whole, so that it is the end of the last one that the step still pays for.
         """
         if not self.block_price:
             return None
-        blocks = EXACT.divide_int(self.step, self.block_price)
+        half = Decimal(5).scaleb(-digits(self.smaller.price.currency) - 1)  # and more is rounded up
+        blocks = Decimal(divided_up(EXACT.add(self.step, half), self.block_price) - 1)
         return EXACT.add(self.limit, EXACT.multiply(blocks, self.granted.quota.overage_unit))
 
-    def cost_of(self, used: Decimal) -> Decimal:
-        """Of the smaller one, with so much used in a reset window."""
-        blocks = divided_up(
-            max(EXACT.subtract(used, self.limit), Decimal(0)), self.granted.quota.overage_unit
-        )
-        return EXACT.add(self.smaller.price.recurring, EXACT.multiply(Decimal(blocks), self.block_price))
+    def blocks(self, used: Decimal) -> int:
+        """Those beyond the limit that so much use in one reset window begins."""
+        return divided_up(max(EXACT.subtract(used, self.limit), Decimal(0)), self.granted.quota.overage_unit)
+
+    def cost_of(self, blocks: int) -> Decimal:
+        """A period of the smaller one, with so many blocks; rounded as a quote does."""
+        overage = EXACT.multiply(Decimal(blocks), self.block_price)
+        return EXACT.add(self.smaller.price.recurring, round_amount(overage, self.smaller.price.currency))
+
+    def block_price_for(self, blocks: int) -> Decimal:
+        """The highest price of a block at which so many cost no more than the step."""
+        return EXACT.divide_int(self.step, FINEST * blocks) * FINEST
 
 
 def moves(offers: Sequence[Offer]) -> Iterator[Move]:

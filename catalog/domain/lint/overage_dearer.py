@@ -35,25 +35,30 @@ def _a_little_more(move: Move) -> Decimal:
 
 
 def _found(move: Move, beyond: Decimal) -> Finding:
-    smaller, block = move.smaller, move.granted.quota.overage_unit
-    used = EXACT.add(beyond, block)
-    blocks = EXACT.divide_int(EXACT.subtract(used, move.limit), block)
-    block_price, cost = (telling.amount(it, smaller) for it in (move.block_price, move.cost_of(used)))
+    smaller, granted = move.smaller, move.granted
+    block = granted.quota.overage_unit
+    blocks = move.blocks(EXACT.add(beyond, block))
+    block_price, cost = (telling.amount(it, smaller) for it in (move.block_price, move.cost_of(blocks)))
     return found(
         RULE.code,
         [smaller],
         compared=[move.next],
-        reason=f"{move.code}: from a use of more than {telling.quantity(beyond, move.granted)} on it costs "
-        f"{cost} or more ({telling.price(smaller)}, and {_blocks(blocks)} at {block_price} beyond "
-        f"{telling.quantity(move.limit, move.granted)}), where {move.next.code} costs "
-        f"{telling.price(move.next)} and grants {move.granted_next.shown()}.",
-        remedy=f"Ask less than {block_price} a block of "
-        f"{telling.quantity(block, move.granted)}, more for {move.next.code}, or allow no overage.",
+        reason=f"{granted.name}: from a use of more than {telling.quantity(beyond, granted)} on it costs "
+        f"{cost} or more ({telling.price(smaller)}, and {_started(blocks)} at {block_price} beyond "
+        f"{telling.quantity(move.limit, granted)}), where {move.next.code} costs {telling.price(move.next)} "
+        f"and grants {move.granted_next.shown()}.",
+        remedy=f"Ask {telling.amount(_enough(move), smaller)} or less a block of "
+        f"{telling.quantity(block, granted)}, more for {move.next.code}, or allow no overage.",
     )
 
 
-def _blocks(count: Decimal) -> str:
-    return "one started block" if count == 1 else f"{count:,f} started blocks"
+def _enough(move: Move) -> Decimal:
+    """The price of a block at which a little more can be used."""
+    return move.block_price_for(max(move.blocks(_a_little_more(move)), 1))
+
+
+def _started(blocks: int) -> str:
+    return "one started block" if blocks == 1 else f"{blocks:,} started blocks"
 
 
 RULE = PackageRule(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from catalog.domain.decimals import EXACT, divided_up
+from catalog.domain.decimals import divided_up
 from catalog.domain.intervals import Length, longest_days, normal, shortest_days
 from catalog.domain.lint import telling
 from catalog.domain.lint.findings import Finding, PackageRule, found
@@ -15,21 +15,18 @@ from catalog.domain.reset_windows import length_of
 
 def find(offers: Sequence[Offer], at: datetime) -> Iterator[Finding]:
     for move in moves(offers):
-        dearest = _dearest(move)
-        if dearest is not None and dearest <= move.next.price.recurring:
-            yield _found(move, dearest)
+        blocks = _most_blocks(move)
+        if blocks is not None and move.cost_of(blocks) <= move.next.price.recurring:
+            yield _found(move, blocks)
 
 
-def _dearest(move: Move) -> Decimal | None:
-    """What a period costs with as much used in each window as the next one includes; None: without end."""
-    if not move.block_price:
-        return move.smaller.price.recurring
+def _most_blocks(move: Move) -> int | None:
+    """Those of a period in which each window has as much used as the next one includes; None: without end."""
     included = move.granted_next.quota.limit
     windows = _most_windows(length_of(move.granted.reset), move.smaller.price.period)
-    if included is None or windows is None:
-        return None
-    overage = EXACT.subtract(move.cost_of(included), move.smaller.price.recurring)
-    return EXACT.add(move.smaller.price.recurring, EXACT.multiply(Decimal(windows), overage))
+    if not move.block_price:
+        return 0
+    return None if included is None or windows is None else windows * move.blocks(included)
 
 
 def _most_windows(reset: Length, period: Length) -> int | None:
@@ -44,25 +41,21 @@ def _most_windows(reset: Length, period: Length) -> int | None:
     return divided_up(Decimal(longest_days(period)), Decimal(shortest_days(reset)))
 
 
-def _found(move: Move, dearest: Decimal) -> Finding:
-    smaller, granted = move.smaller, move.granted
-    there = telling.price(move.next)
+def _found(move: Move, blocks: int) -> Finding:
+    smaller, granted, beyond = move.smaller, move.granted, move.is_dearer_beyond
+    later = (
+        f"; only beyond {telling.quantity(beyond, granted)} does it cost more" if beyond is not None else ""
+    )
+    here = telling.amount(move.cost_of(blocks), smaller)
     return found(
         RULE.code,
         [smaller],
         compared=[move.next],
-        reason=f"{move.code}: as much as {move.next.code} grants ({move.granted_next.shown()}) costs at most "
-        f"{telling.amount(dearest, smaller)} here, overage included, and {there} there: nobody moves up "
-        f"because of it{_beyond(move)}.",
-        remedy=f"Ask more than {telling.amount(move.block_price, smaller)} a block of "
+        reason=f"{granted.name}: as much as {move.next.code} grants ({move.granted_next.shown()}) costs at "
+        f"most {here} here, overage included, and {telling.price(move.next)} there: nobody moves up because "
+        f"of it{later}.",
+        remedy=f"Ask more than {telling.amount(move.block_price_for(blocks or 1), smaller)} a block of "
         f"{telling.quantity(granted.quota.overage_unit, granted)}, or less for {move.next.code}.",
-    )
-
-
-def _beyond(move: Move) -> str:
-    beyond = move.is_dearer_beyond
-    return (
-        f", before they use more than {telling.quantity(beyond, move.granted)}" if beyond is not None else ""
     )
 
 

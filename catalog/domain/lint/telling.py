@@ -21,11 +21,6 @@ def listed(things: Iterable[str]) -> str:
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
-def every(length: Length) -> str:
-    count, interval = length
-    return {0: "once", 1: f"every {interval}"}.get(count, f"every {count} {interval}s")
-
-
 def lasting(length: Length) -> str:
     count, interval = length
     return f"{count} {interval}" if count == 1 else f"{count} {interval}s"

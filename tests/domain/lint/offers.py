@@ -12,6 +12,7 @@ from catalog.domain.lint import Feature, Finding, Granted, Offer, lint
 from catalog.domain.quota import Quota
 from catalog.domain.quote import Price
 
+CENT = Decimal("0.01")
 AT = datetime(2026, 5, 1, tzinfo=UTC)
 
 Catalog = list[Offer]
@@ -73,9 +74,9 @@ def about(findings: list[Finding]) -> list[str]:
 
 @st.composite
 def ladders(draw: st.DrawFn, service_type: str = "meet") -> Catalog:
-    """A family of up to four tiers in each of its currencies and periods: each grants and costs more than the last.
+    """A family of up to four tiers in each of its currencies and periods, each of which grants and costs more.
 
-    The overage price of storage pays for some blocks until the next tier is cheaper, and for fewer than that grants.
+    What the next tier costs more pays for some blocks of overage, and for fewer than it includes.
     """
     stem = draw(st.sampled_from(["", "school-", "pro-"]))
     currencies = draw(st.lists(st.sampled_from(["USD", "EUR", "GBP"]), min_size=1, unique=True))
@@ -102,7 +103,9 @@ def ladders(draw: st.DrawFn, service_type: str = "meet") -> Catalog:
                     trial=(draw(st.integers(0, 28)), "day"),
                 )
             )
-        price += blocks * block_price + draw(st.integers(0, 99)) * block_price / 100
+        price += blocks * block_price + (draw(st.integers(0, 99)) * block_price / 100).quantize(
+            CENT, "ROUND_FLOOR"
+        )
         limit *= 1 + blocks + beyond
     return catalog
 

@@ -1,4 +1,4 @@
-"""In catalogs of which nothing is wrong the lint finds nothing; what is planted there it finds, and only that."""
+"""Where nothing is wrong the lint finds nothing; what is planted there it finds, and no more."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from catalog.domain.lint import RULES, Feature, Offer
 from tests.domain.lint.offers import (
     AT,
+    CENT,
     Catalog,
     about,
     clean_catalogs,
@@ -23,6 +24,8 @@ from tests.domain.lint.offers import (
     offer,
     priced,
 )
+
+TINY = Decimal("0.000001")
 
 NOT_ON_OFFER: list[dict[str, Any]] = [
     {"status": "draft"},
@@ -136,10 +139,11 @@ def test_an_overage_that_costs_less_than_the_next_package_however_much_is_used_i
     assert there.limit
     blocks = (there.limit - here.limit) / here.overage_unit * (12 if it.price.period[1] == "year" else 1)
     step = above.price.recurring - it.price.recurring
-    at_most = (step / blocks).quantize(Decimal("0.000001"), "ROUND_FLOOR")
+    at_most = (step / blocks).quantize(TINY, "ROUND_FLOOR")
+    a_cent_more = ((step + CENT) / blocks).quantize(TINY, "ROUND_CEILING")
 
     never = with_instead(catalog, it, with_overage(it, at_most))
-    sometimes = with_instead(catalog, it, with_overage(it, at_most + Decimal("0.000002")))
+    sometimes = with_instead(catalog, it, with_overage(it, a_cent_more))
     assert about(found("overage_never_dearer", never)) == [it.code]
     assert found("overage_never_dearer", sometimes) == []
     assert found("overage_dearer", never) == []
