@@ -56,7 +56,7 @@ def _found(family: Family, members: Sequence[Offer], missing: Sequence[Way]) -> 
 
 
 def _told(ways: Sequence[Way]) -> str:
-    return telling.listed(f"{currency} {every(*_shortly(period))}" for currency, period in ways)
+    return telling.listed(f"{currency} paid {every(*_shortly(period))}" for currency, period in ways)
 
 
 def _shortly(period: Length) -> Length:

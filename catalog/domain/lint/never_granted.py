@@ -24,7 +24,7 @@ def find(features: Iterable[Feature], granted: Collection[str]) -> Iterator[Find
                 rule=RULE.code,
                 feature=feature.code,
                 reason=f"{feature.name} is available, and no package on offer grants it.",
-                remedy="Grant it in a package, or let the registry say why nobody is to have it.",
+                remedy="Grant it in a package, or silence it by its feature_settings in the registry.",
                 silenced=reason_for(RULE.code, feature.silences),
             )
 

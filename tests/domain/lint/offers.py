@@ -74,7 +74,7 @@ def about(findings: list[Finding]) -> list[str]:
 
 @st.composite
 def ladders(draw: st.DrawFn, service_type: str = "meet") -> Catalog:
-    """A family of up to four tiers in each of its currencies and periods, each of which grants and costs more.
+    """A family of up to four tiers in each of its currencies and periods, each granting and costing more.
 
     What the next tier costs more pays for some blocks of overage, and for fewer than it includes.
     """
