@@ -76,21 +76,21 @@ def _differences(better: Offer, offer: Offer) -> Iterator[str]:
     if ours.signup_fee < theirs.signup_fee:
         fees = telling.amount(ours.signup_fee, better), telling.amount(theirs.signup_fee, offer)
         yield f"sign-up fee ({fees[0]}, {fees[1]} here)"
-    yield from (f"{code} ({words})" for code, words in _granted_more(better, offer))
+    yield from _granted_more(better, offer)
     for name, one, other in (("trial", better.trial, offer.trial), ("grace", better.grace, offer.grace)):
         if normal(one) != normal(other):
             yield f"{name} ({_lasting(one)}, {_lasting(other)} here)"
 
 
-def _granted_more(better: Offer, offer: Offer) -> Iterator[tuple[str, str]]:
+def _granted_more(better: Offer, offer: Offer) -> Iterator[str]:
     for code, granted in better.usable.items():
         there = offer.granted.get(code)
         if there is None:
-            yield code, f"{granted.shown()}, none here"
+            yield f"{granted.name} ({granted.shown()}, none here)"
         elif not there.is_no_less(granted):
-            yield code, f"{granted.shown()}, {there.shown()} here"
+            yield f"{granted.name} ({granted.shown()}, {there.shown()} here)"
         elif not there.is_no_dearer(granted):
-            yield code, "its overage"
+            yield f"the overage of {granted.name}"
 
 
 def _lasting(length: Length) -> str:

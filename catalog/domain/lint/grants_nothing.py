@@ -13,7 +13,7 @@ def find(offers: Sequence[Offer], at: datetime) -> Iterator[Finding]:
         if not offer.usable:
             granted = "no feature"
             if offer.granted:
-                granted = f"nothing to use of {telling.listed(offer.granted)}"
+                granted = f"nothing to use of {telling.listed(it.name for it in offer.granted.values())}"
             yield found(
                 RULE.code,
                 [offer],

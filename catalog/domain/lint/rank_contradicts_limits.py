@@ -51,10 +51,10 @@ def _less(higher: Offer, lower: Offer) -> Iterator[str]:
     for code, granted in lower.granted.items():
         there = higher.granted.get(code)
         if there is None and granted.quota.limit != 0:
-            yield f"{code} (none, {granted.shown()} there)"
+            yield f"{granted.name} (none, {granted.shown()} there)"
         elif there and not there.is_no_less(granted):
             same = there.shown() == granted.shown()
-            yield f"{code} ({there.shown()}, {'reset more often' if same else granted.shown()} there)"
+            yield f"{granted.name} ({there.shown()}, {'reset more often' if same else granted.shown()} there)"
 
 
 RULE = PackageRule(
