@@ -23,7 +23,7 @@ def find(features: Iterable[Feature], granted: Collection[str]) -> Iterator[Find
             yield Finding(
                 rule=RULE.code,
                 feature=feature.code,
-                reason=f"{feature.name} is available, and no package on offer grants it.",
+                reason=f"{feature.name}: available, and granted by no package on offer.",
                 remedy="Grant it in a package, or silence it by its feature_settings in the registry.",
                 silenced=reason_for(RULE.code, feature.silences),
             )

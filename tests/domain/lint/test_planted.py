@@ -160,7 +160,7 @@ def test_a_currency_or_period_that_a_tier_lacks_is_missing(catalog: Catalog, dat
 
     [finding] = found("missing_in_family", rest)
     assert sorted(package.code for package in finding.packages) == sorted(siblings)
-    assert f"is not sold in {way[0]} every {way[1][1]}" in finding.reason
+    assert f"is not sold in {way[0]} paid every {way[1][1]}" in finding.reason
 
 
 @given(clean_catalogs(), st.data(), st.integers(367, 10_000))
