@@ -57,8 +57,8 @@ class Tally:
 
     def __str__(self) -> str:
         found = {0: "Nothing found", 1: "1 finding"}.get(self.findings, f"{self.findings:,} findings")
-        packages = f"{self.on_offer:,} packages on offer, of {self.packages:,} that are not retired"
-        return f"{found}, in {packages}, and {self.features:,} features. Silenced: {self.silenced:,}."
+        packages = f"Packages on offer: {self.on_offer:,}, of {self.packages:,} not retired"
+        return f"{found}. {packages}. Features: {self.features:,}. Silenced: {self.silenced:,}."
 
 
 def lint_catalog(at: datetime) -> Iterator[Looked]:
