@@ -67,7 +67,7 @@ def lint_page(request: HttpRequest) -> HttpResponse:
         report=report,
         told=_in_order(report.told),
         silenced=_in_order(report.silenced),
-        quiet=[rule for rule in RULES if rule.code not in report.told],
+        quiet=[rule for rule in RULES if rule.code not in report.told | report.silenced],
     )
 
 
