@@ -197,7 +197,9 @@ def test_a_window_that_has_passed_or_never_opens_is_found(
 ) -> None:
     it = data.draw(st.sampled_from(catalog))
     begin = AT + timedelta(days=days)
-    window = {"available_from": begin, "available_until": begin} if ahead else {"available_until": AT}
+    window: dict[str, Any] = (
+        {"available_from": begin, "available_until": begin} if ahead else {"available_until": AT}
+    )
 
     assert about(found("never_sold", with_instead(catalog, it, replace(it, **window)))) == [it.code]
 
