@@ -16,7 +16,9 @@ from catalog.domain.reset_windows import length_of
 def find(offers: Sequence[Offer], at: datetime) -> Iterator[Finding]:
     for move in moves(offers):
         blocks = _most_blocks(move)
-        if blocks is not None and move.cost_of(blocks) <= move.next.price.recurring:
+        if not move.block_price:
+            yield _found(move, blocks or 0)
+        elif blocks is not None and move.cost_of(blocks) <= move.next.price.recurring:
             yield _found(move, blocks)
 
 
@@ -24,8 +26,6 @@ def _most_blocks(move: Move) -> int | None:
     """Those of a period in which each window has as much used as the next one includes; None: without end."""
     included = move.granted_next.quota.limit
     windows = _most_windows(length_of(move.granted.reset), move.smaller.price.period)
-    if not move.block_price:
-        return 0
     return None if included is None or windows is None else windows * move.blocks(included)
 
 
@@ -47,6 +47,7 @@ def _found(move: Move, blocks: int) -> Finding:
         f"; only beyond {telling.quantity(beyond, granted)} does it cost more" if beyond is not None else ""
     )
     here = telling.amount(move.cost_of(blocks), smaller)
+    enough = move.block_price_for(blocks) if blocks else Decimal(0)
     return found(
         RULE.code,
         [smaller],
@@ -54,7 +55,7 @@ def _found(move: Move, blocks: int) -> Finding:
         reason=f"{granted.name}: as much as {move.next.code} grants ({move.granted_next.shown()}) costs at "
         f"most {here} here, overage included, and {telling.price(move.next)} there: nobody moves up because "
         f"of it{later}.",
-        remedy=f"Ask more than {telling.amount(move.block_price_for(blocks or 1), smaller)} a block of "
+        remedy=f"Ask more than {telling.amount(enough, smaller)} a block of "
         f"{telling.quantity(granted.quota.overage_unit, granted)}, or less for {move.next.code}.",
     )
 

@@ -210,6 +210,9 @@ def test_an_overage_for_nothing_is_never_dearer_however_much_is_included_above()
     [finding] = found("overage_never_dearer", [small, large])
     assert "(unlimited) costs at most USD 10.00 here" in finding.reason
     assert finding.reason.endswith("nobody moves up because of it.")
+    assert finding.remedy.startswith("Ask more than USD 0.00 a block of 1 gb")
+    [limited] = found("overage_never_dearer", [small, tier("meet-large", 2, disk(300), price=20)])
+    assert limited.remedy.startswith("Ask more than USD 0.05 a block of 1 gb")
 
 
 @pytest.mark.parametrize(
