@@ -22,6 +22,7 @@ from catalog.admin.authors import ReasonForm
 from catalog.admin.door import DoorAdmin
 from catalog.admin.fields import KEY
 from catalog.admin.filters import CareFilter, CurrencyFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.lint import lint_page
 from catalog.admin.operators import OperatorsPage
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_rows import PackageFeatureInline, PackageProviderInline
@@ -36,7 +37,7 @@ from catalog.models import Package, Provider, Status, StockMovement
 from catalog.models.on_sale import is_sellable, reasons_against
 
 # The operators' own pages about packages.
-PAGES: tuple[OperatorsPage, ...] = ()
+PAGES: tuple[OperatorsPage, ...] = (OperatorsPage("lint/", "lint", lint_page),)
 STEP_REASON: dict[str, str | bool] = {"placeholder": "Reason", "aria-label": "Reason for this step"}
 PROVIDER_OF_A_ROW = re.compile(r"providers-\d+-provider")
 

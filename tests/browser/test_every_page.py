@@ -45,6 +45,7 @@ def addresses() -> Iterator[str]:
         yield reverse(f"admin:auth_{model}_add")
     yield f"{reverse('admin:catalog_package_changelist')}?q=meet&status__exact=active&_facets=True"
     yield f"{reverse('admin:catalog_package_changelist')}?q=no-such-package"
+    yield reverse("admin:catalog_package_lint")
     yield reverse("admin:catalog_package_add")
     yield reverse("admin:catalog_provider_add")
     yield f"{reverse('admin:catalog_provider_add')}?provider_type=bbb"
