@@ -60,8 +60,8 @@ def _mistakes(code: str, document: Table) -> Iterator[str]:
     properties = _tables(document, "properties")
     broken = list(_broken_properties(properties))
     yield from broken
-    if "verify" in document and not broken:
-        yield from (f"verify: {mistake}" for mistake in broken_verification(document["verify"], properties))
+    if (verify := _tables(document, "verify")) and not broken:
+        yield from (f"verify: {mistake}" for mistake in broken_verification(verify, properties))
     features = _tables(document, "features")
     for feature_code, table in features.items():
         for mistake in (*broken_code(feature_code), *broken_feature(table)):

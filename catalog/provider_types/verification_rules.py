@@ -22,11 +22,8 @@ VERIFY_KEYS = {
 _ONLY_OF_HTTP = ("bearer", "basic", "headers", "version_url", "version")
 
 
-def broken_verification(table: object, properties: Table) -> Iterator[str]:
+def broken_verification(table: Table, properties: Table) -> Iterator[str]:
     """`properties` are those that the file declares, none of them broken."""
-    if not isinstance(table, dict):
-        yield "is not a table."
-        return
     mistakes = list(broken_keys(table, VERIFY_KEYS))
     yield from mistakes or _contradictions(table, properties)
 

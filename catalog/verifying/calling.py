@@ -54,7 +54,7 @@ class Caller:
         """Raises BrokenRule, which repeats neither the address nor a header.
 
         `unresolved`, `address_refused`, `unreachable`, `certificate_refused`, `timed_out`, `redirected`,
-        `unsendable` (a secret that no header takes) and `no_http`.
+        `unsendable` (a secret that no header takes) and `unexpected_answer` (that is no HTTP).
         """
         try:
             answer = self._answer(httpcore.URL(address), {**_ALWAYS, **(headers or {})})
@@ -62,7 +62,7 @@ class Caller:
             words = "A secret holds characters that can't be sent, such as a blank at its end."
             raise BrokenRule("unsendable", words) from None
         except httpcore.RemoteProtocolError:
-            raise BrokenRule("no_http", "What answers there does not speak HTTP.") from None
+            raise BrokenRule("unexpected_answer", "What answers there does not speak HTTP.") from None
         if HTTPStatus.MULTIPLE_CHOICES <= answer.status < HTTPStatus.BAD_REQUEST:
             words = f"The answer is {answer.shown_status}, which leads elsewhere and is not followed."
             raise BrokenRule("redirected", words)

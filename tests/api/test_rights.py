@@ -60,6 +60,7 @@ WRITES: list[Row] = [  # managers
     ("PUT", "providers/bbb-spare", PROVIDER, 200),
     ("PATCH", "providers/bbb-spare", {"name": "New"}, 200),
     ("DELETE", "providers/bbb-spare", None, 204),
+    ("POST", "providers/bbb-own/verify", None, 200),
     ("POST", "packages", PACKAGE, 201),
     ("PUT", "packages", [PACKAGE], 200),
     ("PUT", "packages/meet-draft", {**PACKAGE, "code": "meet-draft"}, 200),
@@ -104,6 +105,7 @@ def named(rows: list[Row]) -> list[str]:
 def catalog(registry: None) -> None:
     make_provider(code="bbb-spare")
     main = make_provider(code="bbb-main")
+    make_provider(code="bbb-own", properties={**BBB, "host_url": "https://127.0.0.1"})  # which nobody calls
     make_package(code="meet-draft", hidden=True, features={"max_rooms": 5}, providers=[main])
     lifecycle.retire(make_package(code="meet-retired"))
     make_published_package(code="meet-sold")
@@ -231,6 +233,8 @@ def methods_of(pattern: URLPattern) -> set[str]:
         ("add_provider", "POST", "providers", PROVIDER, 201),
         ("change_provider", "PATCH", "providers/bbb-main", {}, 200),
         ("change_provider", "DELETE", "providers/bbb-spare", None, 403),
+        ("change_provider", "POST", "providers/bbb-own/verify", None, 200),
+        ("view_provider", "POST", "providers/bbb-own/verify", None, 403),
         ("delete_provider", "DELETE", "providers/bbb-spare", None, 204),
     ],
 )
