@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from catalog import lifecycle
@@ -20,7 +21,8 @@ from catalog.admin import package_columns as columns
 from catalog.admin.authors import ReasonForm
 from catalog.admin.door import DoorAdmin
 from catalog.admin.fields import KEY
-from catalog.admin.filters import CurrencyFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.filters import CareFilter, CurrencyFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.operators import OperatorsPage
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_rows import PackageFeatureInline, PackageProviderInline
 from catalog.admin.package_sections import SHOWN, frozen, sections
@@ -33,6 +35,8 @@ from catalog.domain.notifications import write_lines
 from catalog.models import Package, Provider, Status, StockMovement
 from catalog.models.on_sale import is_sellable, reasons_against
 
+# The operators' own pages about packages.
+PAGES: tuple[OperatorsPage, ...] = ()
 STEP_REASON: dict[str, str | bool] = {"placeholder": "Reason", "aria-label": "Reason for this step"}
 PROVIDER_OF_A_ROW = re.compile(r"providers-\d+-provider")
 
@@ -51,7 +55,15 @@ class PackageAdmin(DoorAdmin):
         columns.providers,
         columns.features,
     ]
-    list_filter = ["status", "service_type", OnSaleFilter, "retired", CurrencyFilter, ProviderFilter]
+    list_filter = [
+        "status",
+        "service_type",
+        OnSaleFilter,
+        "retired",
+        CurrencyFilter,
+        ProviderFilter,
+        CareFilter,
+    ]
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
     ordering = ["-key"]
@@ -103,7 +115,7 @@ class PackageAdmin(DoorAdmin):
             )
             for step in STEPS.values()
         ]
-        return steps + super().get_urls()
+        return [page.address(self.admin_site) for page in PAGES] + steps + super().get_urls()
 
     def step_view(self, request: HttpRequest, key: int, step: Step) -> HttpResponse:
         if not self._permits(request, step):
@@ -150,7 +162,7 @@ class PackageAdmin(DoorAdmin):
         return request.user.has_perm("catalog.change_stock")
 
     @admin.display(description="status")
-    def state(self, package: Package) -> str:
+    def state(self, package: Package) -> SafeString:
         return columns.state(package)
 
     @admin.display(description="on sale now")

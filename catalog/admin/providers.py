@@ -98,7 +98,7 @@ class ProviderAdmin(DoorAdmin):
                 for it in PROVIDER_TYPES.values()
             ],
         }
-        return TemplateResponse(request, "admin/catalog/provider/choose_type.html", context)
+        return TemplateResponse(request, "catalog/choose_provider_type.html", context)
 
     @admin.display(ordering="package_count")
     def packages(self, provider: Any) -> int:

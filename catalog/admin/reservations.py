@@ -95,7 +95,7 @@ class ReservationAdmin(LookedAt):
             "across": request.POST.get("select_across", "0"),
             "reason": form["reason"],
         }
-        return TemplateResponse(request, "admin/catalog/reservation/release_confirmation.html", context)
+        return TemplateResponse(request, "catalog/release_confirmation.html", context)
 
     def _release_all(self, request: HttpRequest, chosen: QuerySet[Reservation]) -> None:
         """Each by itself, so that one refused does not stop the others."""
