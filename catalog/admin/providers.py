@@ -2,13 +2,14 @@
 
 from contextlib import AbstractContextManager
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -135,7 +136,8 @@ class ProviderAdmin(DoorAdmin):
 
     @admin.display(description="packages")
     def used_by(self, provider: Provider) -> str:
-        return linked(provider.attachments.all(), lambda row: "default" if row.default else "")
+        everything = f"{reverse('admin:catalog_package_changelist')}?{urlencode({'provider': provider.code})}"
+        return linked(provider.attachments.all(), _standing_of, everything)
 
     @admin.display(description="properties")
     def shown_properties(self, provider: Provider) -> SafeString:
@@ -144,6 +146,11 @@ class ProviderAdmin(DoorAdmin):
         except Undecipherable:
             return format_html('<p class="errornote">{}</p>', UNREADABLE)
         return format_html('<ul class="uses">{}</ul>', format_html_join("", "<li>{}: {}</li>", shown))
+
+
+def _standing_of(row: PackageProvider) -> str:
+    standing = ("default" if row.default else "", "" if row.active else "not active there")
+    return ", ".join(filter(None, standing))
 
 
 def _type_of(request: HttpRequest, provider: Provider | None) -> ProviderType:

@@ -17,14 +17,18 @@ def counted(rows: QuerySet[Any], column: str) -> Coalesce:
     return Coalesce(Subquery(of_record.annotate(count=Count("pk")).values("count")), 0)
 
 
-def linked(rows: QuerySet[Any], words: Callable[[Any], str]) -> str:
-    """The packages of the rows by code, with what is to be said of each row."""
+def linked(rows: QuerySet[Any], words: Callable[[Any], str], everything: str) -> str:
+    """The packages of the rows by code, with what is said of each; `everything` is the list of them all."""
     shown = list(rows.select_related("package").order_by("package__code")[: MOST + 1])
     items = format_html_join(
         "", '<li><a href="{}">{}</a> {}</li>', ((_page(it), it.package, words(it)) for it in shown[:MOST])
     )
-    more = format_html("<li>and {} more</li>", rows.count() - MOST) if len(shown) > MOST else ""
+    more = _more(rows.count() - MOST, everything) if len(shown) > MOST else ""
     return format_html('<ul class="uses">{}{}</ul>', items, more) if shown else "none"
+
+
+def _more(count: int, everything: str) -> str:
+    return format_html('<li><a href="{}">and {} more</a></li>', everything, count)
 
 
 def _page(row: Any) -> str:

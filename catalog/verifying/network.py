@@ -59,7 +59,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
         except (OSError, UnicodeError) as error:
             raise BrokenRule("unresolved", f"There is no address of the name {host}.") from error
         for family, _, _, _, place in found:
-            _check(host, place[0])
+            _check(host, str(place[0]))
             yield family, place
 
     def _unreachable(self, failure: OSError) -> BrokenRule:
