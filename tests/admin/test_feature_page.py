@@ -29,17 +29,17 @@ def bars(client: Client, code: str) -> list[tuple[str, int, str]]:
     return [(bar.label, bar.count, bar.width) for bar in shown]
 
 
+LIMIT, UNLIMITED = "A package limits it to a number", "or has it unlimited"
+
+
 @pytest.mark.parametrize(
     "code, words",
     [
-        (
-            "max_rooms",
-            "A package limits it to a number, or has it unlimited; use adds up and is never reset.",
-        ),
-        ("peak_listeners", "or has it unlimited; each use is looked at by itself."),
+        ("max_rooms", f"{LIMIT}, {UNLIMITED}; use is the number of events, and is never reset."),
+        ("max_storage", f"{LIMIT} of gb, {UNLIMITED}; use is the sum of gb, and is never reset."),
+        ("highlight_clips", "and is reset every 2 weeks."),
+        ("max_duration", f"caps it at a number of minutes, {UNLIMITED}; each use is looked at by itself."),
         ("recording", "A package has it on or off."),
-        ("max_duration", "A package caps it at a number of minutes"),
-        ("highlight_clips", "use adds up and is reset every 2 weeks."),
     ],
 )
 def test_a_feature_says_what_it_means(operator: Client, code: str, words: str) -> None:
