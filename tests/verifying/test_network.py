@@ -248,3 +248,4 @@ def test_no_log_shows_the_secret(serve: Serve, caplog: pytest.LogCaptureFixture)
 
     assert caplog.records
     assert SECRET not in caplog.text
+    assert "checksum" not in caplog.text
