@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -29,7 +29,8 @@ COLUMNS = (
 )
 
 
-class Number(NamedTuple):
+@dataclass(frozen=True)
+class Number:
     count: int
     address: str
 

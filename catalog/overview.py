@@ -13,10 +13,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Min, QuerySet
 from django.utils import timezone
 
-from catalog.models import Package, Status
+from catalog.models import Package
 from catalog.models.care import CARES
 from catalog.models.on_sale import is_sold
 from config.rest.kept import found_once
@@ -80,38 +80,45 @@ def look(at: datetime) -> Overview:
     return Overview(at, [*_standings(groups)], dict(_cares(groups, at)), [*_ladders(groups)])
 
 
+# What the packages are told apart by: those that agree in all of it are counted together.
+TOLD_APART = (
+    "service_type",
+    "tier",
+    "currency",
+    "periodicity",
+    "periodicity_type",
+    "status",
+    "retired",
+    "hidden",
+)
 IN_THE_PASS = [code for code in CARES if code != "withdrawn_feature"]
 
+Group = dict[str, Any]
 
-def _groups(at: datetime) -> Iterable[dict[str, Any]]:
-    listed = is_sold(at) & Q(hidden=False)
-    return (
-        Package.objects.with_deliverer()
-        .order_by()
-        .values("service_type", "tier", "currency", "periodicity", "periodicity_type", "status", "retired")
-        .annotate(
-            count=Count("pk"),
-            sellable=Count("pk", filter=is_sold(at)),
-            listed=Count("pk", filter=listed),
-            lowest=Min("price", filter=listed),
-            highest=Max("price", filter=listed),
-            **{code: Count("pk", filter=CARES[code].holds(at)) for code in IN_THE_PASS},
-        )
+
+def _groups(at: datetime) -> Iterable[Group]:
+    """How many packages are alike, their lowest and highest price, and how many of them need which care."""
+    sold = ExpressionWrapper(is_sold(at), BooleanField())
+    packages: QuerySet[Any, Any] = Package.objects.with_deliverer().order_by().annotate(sold=sold)
+    cares = {code: Count("pk", filter=CARES[code].holds(at)) for code in IN_THE_PASS}
+    return packages.values(*TOLD_APART, "sold").annotate(
+        count=Count("pk"), lowest=Min("price"), highest=Max("price"), **cares
     )
 
 
-def _standings(groups: Iterable[dict[str, Any]]) -> Iterator[Standing]:
+def _standings(groups: Iterable[Group]) -> Iterator[Standing]:
     counted: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for group in groups:
         of_type = counted[group["service_type"]]
-        of_type["sellable"] += group["sellable"]
-        of_type["listed"] += group["listed"]
-        of_type["retired" if group["retired"] else group["status"]] += group["count"]
+        names = {"retired" if group["retired"] else group["status"]}
+        names |= {name for name, holds in (("sellable", group["sold"]), ("listed", _listed(group))) if holds}
+        for name in names:
+            of_type[name] += group["count"]
     for service_type in sorted(counted):
         yield Standing(service_type, **counted[service_type])
 
 
-def _cares(groups: Iterable[dict[str, Any]], at: datetime) -> Iterator[tuple[str, int]]:
+def _cares(groups: Iterable[Group], at: datetime) -> Iterator[tuple[str, int]]:
     living = [group for group in groups if not group["retired"]]
     for code, care in CARES.items():
         if code in IN_THE_PASS:
@@ -122,15 +129,23 @@ def _cares(groups: Iterable[dict[str, Any]], at: datetime) -> Iterator[tuple[str
             yield code, number
 
 
-def _ladders(groups: Iterable[dict[str, Any]]) -> Iterator[Ladder]:
-    by_period: dict[tuple[str, int, str], list[dict[str, Any]]] = defaultdict(list)
-    for group in groups:
-        if group["listed"] and group["status"] == Status.ACTIVE:
-            by_period[group["currency"], group["periodicity"], group["periodicity_type"]].append(group)
-    for period in sorted(by_period):
-        steps = sorted(map(_step, by_period[period]), key=lambda step: (step.lowest, step.highest))
-        yield Ladder(*period, steps[:STEPS], max(len(steps) - STEPS, 0))
+def _ladders(groups: Iterable[Group]) -> Iterator[Ladder]:
+    periods: dict[tuple[str, int, str], dict[tuple[str, str], Step]] = defaultdict(dict)
+    for group in filter(_listed, groups):
+        steps = periods[group["currency"], group["periodicity"], group["periodicity_type"]]
+        kind = group["service_type"], group["tier"]
+        steps[kind] = _joined(Step(*kind, group["count"], group["lowest"], group["highest"]), steps.get(kind))
+    for period in sorted(periods):
+        steps_up = sorted(periods[period].values(), key=lambda step: (step.lowest, step.highest))
+        yield Ladder(*period, steps_up[:STEPS], max(len(steps_up) - STEPS, 0))
 
 
-def _step(group: dict[str, Any]) -> Step:
-    return Step(group["service_type"], group["tier"], group["listed"], group["lowest"], group["highest"])
+def _joined(step: Step, other: Step | None) -> Step:
+    if other is None:
+        return step
+    lowest, highest = min(step.lowest, other.lowest), max(step.highest, other.highest)
+    return Step(step.service_type, step.tier, step.count + other.count, lowest, highest)
+
+
+def _listed(group: Group) -> bool:
+    return bool(group["sold"]) and not group["hidden"]
