@@ -5,7 +5,6 @@ Nothing is written, and no transaction is open while it waits.
 
 from collections.abc import Callable, Mapping
 from time import monotonic
-from typing import Any
 
 from django.views.decorators.debug import sensitive_variables
 
@@ -17,6 +16,7 @@ from catalog.verifying import bigbluebutton, by_http
 from catalog.verifying.asked import Asked
 from catalog.verifying.calling import Caller
 from catalog.verifying.outcome import Outcome
+from catalog.verifying.secret import Secret
 
 __all__ = ["PATIENCE", "Outcome", "verify"]
 
@@ -57,9 +57,12 @@ def _ask(provider: Provider, outcome: Outcome, patience: float) -> None:
     _PROTOCOLS[declared.protocol](Asked(provider.type, declared, properties, Caller(patience)), outcome)
 
 
-def _properties_of(provider: Provider) -> dict[str, Any] | None:
+@sensitive_variables()
+def _properties_of(provider: Provider) -> dict[str, object] | None:
     """With those declared since they were written, which have their defaults."""
     try:
-        return {**provider.all_properties, **provider.properties}
+        known = {**provider.all_properties, **provider.properties}
     except Undecipherable:
         return None
+    hidden = {name: Secret(str(value)) for name, value in known.items() if provider.type.hides(name)}
+    return {**known, **hidden}

@@ -18,7 +18,7 @@ class Asked:
     provider_type: ProviderType
     declared: Verification
     properties: Mapping[str, object]
-    """All of them, the secrets too."""
+    """All of them; those that its type declares so are each a Secret."""
     caller: Caller
 
     def address(self, pattern: str) -> str:
@@ -29,7 +29,8 @@ class Asked:
         return filled(pattern, self.properties, self.provider_type.urls)
 
     def secret(self, name: str) -> Secret:
-        return Secret(str(self.properties[name]))
+        value = self.properties[name]
+        return value if isinstance(value, Secret) else Secret(str(value))
 
     def lacks(self) -> list[str]:
         """The properties that would prove who is asking, and are not set."""
@@ -43,4 +44,4 @@ class Asked:
         return text
 
     def _secrets(self) -> list[Secret]:
-        return [self.secret(name) for name in self.provider_type.secrets & self.properties.keys()]
+        return [value for value in self.properties.values() if isinstance(value, Secret)]

@@ -63,7 +63,7 @@ def _signed_calls(asked: Asked, api: str) -> Iterator[Mapping[str, str]]:
 
 def _api_at(address: str) -> str:
     """The end of it may be left off."""
-    return address.removesuffix("/api").removesuffix("/bigbluebutton") + API
+    return address.removesuffix(API).removesuffix("/bigbluebutton") + API
 
 
 _NOT_BIGBLUEBUTTON = BrokenRule("unexpected_answer", "What answers there is no API of BigBlueButton.")

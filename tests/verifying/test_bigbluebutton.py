@@ -43,6 +43,13 @@ def test_the_end_of_the_address_may_be_left_off(serve: Serve, path: str) -> None
     assert facts(verify(provider_at(serve(bigbluebutton(SECRET)), path=path)))[:2] == (True, True)
 
 
+def test_nothing_else_is_left_off_the_address(serve: Serve) -> None:
+    vendor = serve(bigbluebutton(SECRET))
+    verify(provider_at(vendor, path="/api"))
+
+    assert [it.path for it in vendor.received] == ["/api/bigbluebutton/api"]
+
+
 def test_a_wrong_secret_is_told_and_shown_nowhere(serve: Serve) -> None:
     vendor = serve(bigbluebutton("another secret"))
 

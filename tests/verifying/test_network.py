@@ -5,7 +5,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -215,22 +215,34 @@ def test_an_answer_that_drips_ends_at_the_deadline(authority: Authority) -> None
 
 @contextmanager
 def dripping(authority: Authority) -> Iterator[tuple[str, Callable[[], int]]]:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(authority.chain("localhost"))
     dripped: list[bytes] = []
 
-    def drip(taken: socket.socket) -> None:
-        try:
-            with context.wrap_socket(taken, server_side=True) as secured:
-                while True:
-                    secured.sendall(b"H" if not dripped else b"T")
-                    dripped.append(b"T")
-                    threading.Event().wait(0.05)
-        except OSError:
-            return
+    def drip(secured: ssl.SSLSocket) -> None:
+        while True:
+            secured.sendall(b"H" if not dripped else b"T")
+            dripped.append(b"T")
+            threading.Event().wait(0.05)
 
-    with listening(drip) as address:
+    with listening(secured(authority, drip)) as address:
         yield address, lambda: len(dripped)
+
+
+def secured(authority: Authority, behave: Callable[[ssl.SSLSocket], Any]) -> Callable[[socket.socket], None]:
+    """As someone with a good certificate, until the other goes away."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(authority.chain("localhost"))
+
+    def run(taken: socket.socket) -> None:
+        with suppress(OSError), context.wrap_socket(taken, server_side=True) as connection:
+            behave(connection)
+
+    return run
+
+
+@pytest.mark.parametrize("said", [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200_000])
+def test_what_speaks_no_http_is_told(authority: Authority, said: bytes) -> None:
+    with listening(secured(authority, lambda connection: connection.sendall(said))) as address:
+        assert reason(verify(provider_at(address)))[0] == "unexpected_answer"
 
 
 def test_a_name_server_that_does_not_answer_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
