@@ -49,7 +49,9 @@ def verify_address(provider: Provider) -> str:
 def _lines(outcome: Outcome) -> Iterator[Line]:
     yield _yes_or_no("It answers", outcome.reachable, _details(outcome, "reachable"))
     yield _yes_or_no("It takes the secrets", outcome.authenticated, _details(outcome, "authenticated"))
-    yield Line("Its version", outcome.version or NOT_KNOWN, "", _details(outcome, "version"))
+    about_version = _details(outcome, "version")
+    remarkable = "care" if outcome.version and about_version else ""
+    yield Line("Its version", outcome.version or NOT_KNOWN, remarkable, about_version)
 
 
 def _yes_or_no(title: str, fact: bool | None, details: list[str]) -> Line:

@@ -9,6 +9,7 @@ from time import monotonic
 from django.views.decorators.debug import sensitive_variables
 
 from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.versions import is_older
 from catalog.models import Provider
 from catalog.models.encryption import Undecipherable
 from catalog.provider_types.verification import Protocol
@@ -35,11 +36,19 @@ def verify(provider: Provider, *, patience: float = PATIENCE) -> Outcome:
         _ask(provider, outcome, patience)
     except BrokenRule as reason:
         outcome.fail(reason)
+    _remark(provider, outcome)
+    outcome.milliseconds = round((monotonic() - started) * 1000)
+    return outcome
+
+
+def _remark(provider: Provider, outcome: Outcome) -> None:
+    """What is worth knowing although everything answered."""
+    if outcome.version and is_older(outcome.version, provider.type.version):
+        words = f"{provider.type.name} {provider.type.version} is what the catalog knows how to tell."
+        outcome.say("version", BrokenRule("version_outdated", words))
     if not provider.active:
         words = "The provider is inactive: whatever it answers, nothing is delivered by it."
         outcome.say("", BrokenRule("provider_inactive", words))
-    outcome.milliseconds = round((monotonic() - started) * 1000)
-    return outcome
 
 
 @sensitive_variables()

@@ -78,6 +78,13 @@ def test_a_version_that_is_withheld_is_not_made_up(serve: Serve) -> None:
     assert "2.0" in reason.message
 
 
+def test_a_version_below_the_least_is_told_as_outdated(serve: Serve) -> None:
+    outcome = verify(provider_at(serve(bigbluebutton(SECRET, told="<bbbVersion>2.5.9</bbbVersion>"))))
+
+    assert facts(outcome) == (True, True, "2.5.9")
+    assert reasons(outcome) == [("version", "version_outdated")]
+
+
 def test_scalelite_tells_its_build(serve: Serve) -> None:
     vendor = serve(bigbluebutton(SECRET, told="<build>v1.6.2</build>"))
 

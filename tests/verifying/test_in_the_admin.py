@@ -80,6 +80,15 @@ def test_what_is_wrong_is_told_in_words_and_without_the_secret(serve: Serve, man
     assert SECRET not in page
 
 
+def test_a_version_that_is_too_old_is_marked(serve: Serve, manager: Client) -> None:
+    provider = provider_at(serve(bigbluebutton(SECRET, told="<bbbVersion>2.4</bbbVersion>")))
+
+    lines, page = verified(manager, provider)
+
+    assert lines[2][:2] == ("Its version", "2.4")
+    assert '<span class="badge care">2.4</span>' in page
+
+
 def test_properties_that_no_key_opens_are_told(manager: Client, settings: Settings) -> None:
     provider = make_provider()
     settings.CATALOG_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
