@@ -101,9 +101,10 @@ def _groups(at: datetime) -> Iterable[Group]:
     sold = ExpressionWrapper(is_sold(at), BooleanField())
     packages: QuerySet[Any, Any] = Package.objects.with_deliverer().order_by().annotate(sold=sold)
     cares = {code: Count("pk", filter=CARES[code].holds(at)) for code in IN_THE_PASS}
-    return packages.values(*TOLD_APART, "sold").annotate(
+    groups: QuerySet[Any, Group] = packages.values(*TOLD_APART, "sold").annotate(
         count=Count("pk"), lowest=Min("price"), highest=Max("price"), **cares
     )
+    return groups
 
 
 def _standings(groups: Iterable[Group]) -> Iterator[Standing]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from catalog.demo.loading import load
@@ -42,8 +42,12 @@ def complaints(context: BrowserContext) -> list[str]:
     """What any page's console says as an error: failing scripts, what is missing, what the policy forbids."""
     heard: list[str] = []
 
+    def said(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            heard.append(f"{message.location['url']}: {message.text}")
+
     def watch(page: Page) -> None:
-        page.on("console", lambda said: said.type == "error" and heard.append(f"{page.url}: {said.text}"))
+        page.on("console", said)
         page.on("pageerror", lambda error: heard.append(f"{page.url}: {error}"))
 
     context.on("page", watch)

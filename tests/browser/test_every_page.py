@@ -40,6 +40,9 @@ def addresses() -> Iterator[str]:
         yield reverse(f"admin:catalog_{model}_changelist")
     yield reverse("admin:features_feature_changelist")
     yield reverse("admin:access_token_changelist")
+    for model in ("user", "group"):
+        yield reverse(f"admin:auth_{model}_changelist")
+        yield reverse(f"admin:auth_{model}_add")
     yield f"{reverse('admin:catalog_package_changelist')}?q=meet&status__exact=active&_facets=True"
     yield f"{reverse('admin:catalog_package_changelist')}?q=no-such-package"
     yield f"{reverse('admin:catalog_package_changelist')}?feature=max_rooms:5"
@@ -51,7 +54,7 @@ def addresses() -> Iterator[str]:
     for record in (meet, provider, sell(meet), Feature.objects.get(code="max_rooms")):
         yield reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
     yield reverse("admin:catalog_package_history", args=[meet.pk])
-    draft = Package.objects.filter(status="draft").first()
+    draft = Package.objects.get(status="draft")
     yield reverse("admin:catalog_package_delete", args=[draft.pk])
     yield reverse("admin:password_change")
 
