@@ -60,7 +60,6 @@ WRITES: list[Row] = [  # managers
     ("PUT", "providers/bbb-spare", PROVIDER, 200),
     ("PATCH", "providers/bbb-spare", {"name": "New"}, 200),
     ("DELETE", "providers/bbb-spare", None, 204),
-    ("POST", "providers/bbb-own/verify", None, 200),
     ("POST", "packages", PACKAGE, 201),
     ("PUT", "packages", [PACKAGE], 200),
     ("PUT", "packages/meet-draft", {**PACKAGE, "code": "meet-draft"}, 200),
@@ -81,6 +80,9 @@ WRITES: list[Row] = [  # managers
     ("POST", "packages/meet-draft/restore-revision", {"revision": 1}, 200),
     ("POST", "packages/meet-draft/stock", {"quantity": 3, "reason": "counted"}, 200),
 ]
+VERIFICATIONS: list[Row] = [  # managers, and nothing is written
+    ("POST", "providers/bbb-own/verify", None, 200),
+]
 SALES: list[Row] = [  # managers and stock clients, each in their own name
     ("GET", "packages/meet-sold/reservations", None, 200),
     ("GET", "packages/meet-sold/reservations/order-1", None, 404),
@@ -88,9 +90,9 @@ SALES: list[Row] = [  # managers and stock clients, each in their own name
     ("DELETE", "packages/meet-sold/reservations/order-1", None, 404),
 ]
 
-TABLE = READS + WRITES + SALES
+TABLE = READS + WRITES + VERIFICATIONS + SALES
 READER, MANAGER, CLIENT = "Catalog readers", "Catalog managers", "Stock clients"
-MAY = [(READS, {READER, MANAGER, CLIENT}), (WRITES, {MANAGER}), (SALES, {MANAGER, CLIENT})]
+MAY = [(READS, {READER, MANAGER, CLIENT}), (WRITES + VERIFICATIONS, {MANAGER}), (SALES, {MANAGER, CLIENT})]
 NOBODY = ("anonymous", "expired token", "inactive user")
 
 OTHERS = {"docs"}
