@@ -21,7 +21,7 @@ from catalog.admin import package_columns as columns
 from catalog.admin.authors import ReasonForm
 from catalog.admin.door import DoorAdmin
 from catalog.admin.fields import KEY
-from catalog.admin.filters import CareFilter, CurrencyFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.filters import CareFilter, CurrencyFilter, FeatureFilter, OnSaleFilter, ProviderFilter
 from catalog.admin.lint import lint_page
 from catalog.admin.operators import OperatorsPage
 from catalog.admin.package_form import PackageForm
@@ -64,6 +64,7 @@ class PackageAdmin(DoorAdmin):
         CurrencyFilter,
         ProviderFilter,
         CareFilter,
+        FeatureFilter,
     ]
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
