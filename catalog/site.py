@@ -11,9 +11,9 @@ OPERATORS_PAGES = (
     ("admin:index", "Dashboard", None),
     ("admin:catalog_package_changelist", "Packages", "catalog.view_package"),
     ("admin:catalog_provider_changelist", "Providers", "catalog.view_provider"),
+    ("admin:features_feature_changelist", "Features", "features.view_feature"),
     ("admin:catalog_package_compare", "Compare", "catalog.view_package"),
     ("admin:catalog_package_simulate", "Simulate", "catalog.view_package"),
-    ("admin:features_feature_changelist", "Features", "features.view_feature"),
 )
 
 

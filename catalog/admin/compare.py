@@ -12,8 +12,7 @@ from catalog.admin.compared_terms import terms
 from catalog.admin.operators import OperatorsPage, shown_page
 from catalog.admin.picking import ADD, MOST, Choice, chosen, offered, page_about
 from catalog.admin.spreadsheets import csv_answer
-from catalog.documents import Document
-from catalog.domain.comparison import Section, only_differences
+from catalog.domain.comparison import Document, Section, only_differences
 from features.models import Feature
 
 LEAST = 2
@@ -92,7 +91,7 @@ def _columns(choice: Choice, kept: dict[str, str]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _addresses(request: HttpRequest, choice: Choice) -> dict[str, str]:
+def _addresses(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     ids = [document["id"] for document in choice.documents]
     kept = _kept(request)
     return {

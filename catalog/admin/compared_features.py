@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from catalog.admin.compared_terms import NOTHING, money, text
-from catalog.documents import Document
-from catalog.domain.comparison import Cell, ComparedFeature, Row, Section, by_feature
+from catalog.domain.comparison import Cell, ComparedFeature, Document, Row, Section, by_feature
 from catalog.domain.decimals import plain_text
 from catalog.domain.money import read_json_number
 from catalog.domain.values import parse_value, show_value

@@ -1,10 +1,9 @@
 """The terms of packages beside each other, in words: what each costs, how it runs, and how it is sold."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from catalog.admin.package_columns import every
-from catalog.documents import Document
-from catalog.domain.comparison import Cell, Row, Section
+from catalog.domain.comparison import Cell, Document, Row, Section
 from catalog.domain.decimals import plain_text
 from catalog.domain.money import read_json_number, show_amount
 from catalog.domain.monthly import per_month
@@ -18,10 +17,16 @@ Told = Callable[[Document], Cell]
 
 
 def terms(documents: Sequence[Document]) -> list[Section]:
-    return [
-        Section(title, tuple(Row(label=label, cells=tuple(map(told, documents))) for label, told in rows))
-        for title, rows in _TERMS
-    ]
+    """What at least one of the packages has, section by section."""
+    sections = [Section(title, tuple(_rows(of_section, documents))) for title, of_section in _TERMS]
+    return [section for section in sections if section.rows]
+
+
+def _rows(of_section: Sequence[tuple[str, Told]], documents: Sequence[Document]) -> Iterator[Row]:
+    for label, told in of_section:
+        cells = tuple(map(told, documents))
+        if any(cell != NOTHING for cell in cells):
+            yield Row(label=label, cells=cells)
 
 
 def text(words: str) -> Cell:
@@ -37,8 +42,13 @@ def _attribute(name: str) -> Told:
     return lambda document: text(document[name] or "")
 
 
-def _amount(name: str) -> Told:
-    return lambda document: money(document[name], document["currency"])
+def _price(document: Document) -> Cell:
+    return money(document["price"], document["currency"])
+
+
+def _signup_fee(document: Document) -> Cell:
+    fee = document["signup_fee"]
+    return money(fee, document["currency"]) if fee else Cell("none", "0")
 
 
 def _a_month(document: Document) -> Cell:
@@ -110,10 +120,10 @@ _TERMS: tuple[tuple[str, tuple[tuple[str, Told], ...]], ...] = (
         "Price",
         (
             ("Currency", _attribute("currency")),
-            ("Price", _amount("price")),
+            ("Price", _price),
             ("Renews", _renewal),
             ("Price in a month", _a_month),
-            ("Sign-up fee", _amount("signup_fee")),
+            ("Sign-up fee", _signup_fee),
             ("Use beyond limits", _beyond_limits),
         ),
     ),

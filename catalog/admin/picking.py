@@ -13,7 +13,7 @@ from catalog.admin.package_columns import every, state
 from catalog.domain.legible import legible
 from catalog.domain.money import show_amount
 from catalog.models import Package
-from catalog.reading import Named, Shown, keys_in, shown_named
+from catalog.reading import Named, NotRendered, Shown, keys_in, shown_named
 from features.service_types import SERVICE_TYPES
 
 MOST = 6
@@ -48,7 +48,10 @@ class Choice:
 def chosen(sent: QueryDict) -> Choice:
     """What the keys in the address or the form name, with those that were ticked after them."""
     asked = [key for text in (*sent.getlist(PACKAGES), *sent.getlist(ADD)) for key in keys_in(text)]
-    named = shown_named(asked[:MOST_KEYS])
+    try:
+        named = shown_named(asked[:MOST_KEYS])
+    except NotRendered as error:
+        return Choice([], asked[:MOST_KEYS], [str(error)], "")
     shown = named.packages[:MOST]
     ids = [package.document["id"] for package in shown]
     too_many = len(asked) > MOST_KEYS or len(named.packages) > MOST

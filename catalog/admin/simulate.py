@@ -17,6 +17,7 @@ from catalog.domain.zones import zone_names
 from catalog.models import Package
 from catalog.quoting import MOST_EVENTS, Quoter
 
+RESULTS = "#results"
 LONGEST_ADDRESS = 2_000  # characters that every browser, proxy and server takes
 
 
@@ -76,7 +77,7 @@ def _shown(form: SimulationForm, results: list[Simulated]) -> dict[str, Any]:
 def _beside(request: HttpRequest, choice: Choice, form: SimulationForm) -> dict[str, Any]:
     return {
         "comparison": page_about("compare", choice.keys),
-        "share": request.build_absolute_uri(page_about("simulate", choice.keys, **form.asked())),
+        "share": request.build_absolute_uri(page_about("simulate", choice.keys, **form.asked())) + RESULTS,
         "has_events": bool(form.data.get("events", "").strip()),
         "zones": sorted(zone_names()),
         "most_cycles": MOST_CYCLES,

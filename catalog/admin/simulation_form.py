@@ -19,7 +19,7 @@ from catalog.domain.wall_clock import in_zone
 from catalog.domain.zones import read_instant, read_zone
 from catalog.models import Package
 from catalog.models.rules import as_error
-from catalog.quoting import MOST_EVENTS, Quoter, Start
+from catalog.quoting import MOST_EVENTS, MOST_PROBLEMS, Quoter, Start
 from features.declaration import reset_in_words
 from features.models import Feature
 from features.usage import Unusable, read_amount
@@ -84,7 +84,7 @@ class SimulationForm(forms.Form):
         self.lines = read_events(
             self.cleaned_data.get("events", ""), self.quoter.meters, self._zone, MOST_EVENTS
         )
-        self.tell(self.lines.problems)
+        self.tell(self.lines.problems[:MOST_PROBLEMS])
         return self.cleaned_data
 
     @property
@@ -146,9 +146,10 @@ class SimulationForm(forms.Form):
 def _completed(sent: QueryDict, now: datetime) -> MultiValueDict[str, str]:
     """With what stands where nothing was typed: one cycle from now."""
     data = sent.copy()
-    data["tz"] = data.get("tz", "").strip() or "UTC"
+    zone = data.get("tz", "").strip() or "UTC"
+    data["tz"] = zone
     data["cycles"] = data.get("cycles", "").strip() or "1"
-    data["start"] = data.get("start", "").strip() or _now(data["tz"], now)
+    data["start"] = data.get("start", "").strip() or _now(zone, now)
     return data
 
 
@@ -195,6 +196,6 @@ def _as_a_clock_shows(field: forms.Field, text: str) -> None:
         picked = not text or datetime.fromisoformat(text).tzinfo is None
     except ValueError:
         picked = False
-    field.widget.input_type = "datetime-local" if picked and len(text) != len("2026-01-31") else "text"
-    if picked:
-        field.widget.attrs["step"] = 1
+    is_a_date = len(text) == len("2026-01-31")
+    field.widget.input_type = "datetime-local" if picked and not is_a_date else "text"
+    field.widget.attrs |= {"class": "vTextField", "step": 1}

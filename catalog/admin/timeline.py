@@ -1,4 +1,4 @@
-"""A customer's schedule drawn, in percent of its length: a line each for the trial, what is paid, and grace."""
+"""A customer's schedule drawn in percent of its length: a line each for trial, paid periods and grace."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

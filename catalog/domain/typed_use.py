@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from decimal import Decimal
+from io import StringIO
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
@@ -27,7 +28,7 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 @dataclass(frozen=True)
 class EventLines:
-    """The events, the row that each stands in, and what can't be read; row 1 names the columns."""
+    """The events, the row that each stands in, and what can't be read."""
 
     events: Sequence[Event] = ()
     rows: Sequence[int] = ()
@@ -55,10 +56,11 @@ def read_events(text: str, meters: Mapping[str, Meter], zone: tzinfo, most: int)
     Problems: `invalid_csv`, `unknown_column`, `missing_column`, `duplicate_column`, `missing_value`,
     `too_many_values`, `max_length`, and `invalid` for an instant.
     """
+    reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
-        rows = [*_rows(text)]
+        rows = [(number, row) for number, row in enumerate(reader, 1) if any(map(str.strip, row))]
     except csv.Error as error:
-        return _refused("invalid_csv", f"This can't be read as CSV: {error}.")
+        return _refused("invalid_csv", f"Line {reader.line_num} can't be read as CSV: {error}.")
     if not rows:
         return EventLines()
     (_, header), *lines = rows
@@ -70,16 +72,14 @@ def read_events(text: str, meters: Mapping[str, Meter], zone: tzinfo, most: int)
     return _read(columns, lines, meters, zone)
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that are not blank, by their number."""
+def _separator(text: str) -> str:
+    """The one that stands between the names of the columns."""
     first_line = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max(SEPARATORS, key=first_line.count)
-    numbered = enumerate(csv.reader(text.splitlines(), delimiter=separator, strict=True), 1)
-    return ((number, row) for number, row in numbered if any(cell.strip() for cell in row))
+    return max(SEPARATORS, key=first_line.count)
 
 
 def _broken_header(columns: list[str]) -> Iterator[BrokenRule]:
-    named = "Row 1 names the columns: code, at and value."
+    named = "The first row names the columns: code, at and value."
     for name in dict.fromkeys(columns):
         if name not in COLUMNS:
             yield BrokenRule("unknown_column", f"There is no column “{legible(name)}”. {named}", "events")
