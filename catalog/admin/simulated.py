@@ -22,6 +22,8 @@ class Simulated:
     package: Package
     quote: Quote | None = None
     plan: Schedule | None = None
+    is_cut: bool = False
+    """Whether there are more periods than the schedule has."""
     problems: list[BrokenRule] = field(default_factory=list)
 
 
@@ -34,7 +36,9 @@ def simulated(
 def _simulated(package: Package, quoter: Quoter, cycles: int, use: ToldUse, start: Start) -> Simulated:
     try:
         quote = quoter.quote(package, cycles, use, start)
-        return Simulated(package, quote, planned(package, min(cycles, DRAWN_PERIODS), start))
+        plan = planned(package, min(cycles, DRAWN_PERIODS), start)
+        is_cut = cycles > len(plan.periods) and plan.periods[-1].end is not None
+        return Simulated(package, quote, plan, is_cut)
     except BadUse as bad:
         return Simulated(package, problems=[*bad.problems])
     except ValidationError as refused:  # its own terms contradict each other

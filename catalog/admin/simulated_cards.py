@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from catalog.admin.package_columns import every, state
-from catalog.admin.simulated import DRAWN_PERIODS, Simulated
+from catalog.admin.simulated import Simulated
 from catalog.admin.timeline import lanes, shown
 from catalog.admin.use_bars import UseBar, use_bar
 from catalog.domain.cheapest import cheapest
@@ -71,7 +71,7 @@ def _card(result: Simulated, registry: Registry, lines: EventLines) -> Card:
         "currency": package.currency,
         **_told(result, lines),
         **(_costs(result.quote, registry) if result.quote else {}),
-        **(_schedule(result.plan, result.quote) if result.plan else {}),
+        **(_schedule(result.plan, result.is_cut) if result.plan else {}),
     }
 
 
@@ -97,7 +97,7 @@ def _line(line: Line, currency: str, registry: Registry) -> Card:
     return {"label": label, "amount": show_amount(line.amount, currency), "detail": line.detail}
 
 
-def _schedule(plan: Schedule, quote: Quote | None) -> Card:
+def _schedule(plan: Schedule, is_cut: bool) -> Card:
     trial = plan.trial
     return {
         "lanes": lanes(plan),
@@ -111,5 +111,5 @@ def _schedule(plan: Schedule, quote: Quote | None) -> Card:
             }
             for it in plan.periods
         ],
-        "drawn": len(plan.periods) == DRAWN_PERIODS and DRAWN_PERIODS,
+        "drawn": len(plan.periods) if is_cut else None,
     }
