@@ -2,55 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from catalog.admin.simulation_fields import UsedAmount, ZoneName, show_as_a_clock, use_of
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
 from catalog.domain.schedule import MOST_CYCLES
 from catalog.domain.told_use import ToldUse
-from catalog.domain.typed_use import EventLines, amount_or_text, read_events
+from catalog.domain.typed_use import EventLines, read_events
 from catalog.domain.wall_clock import in_zone
 from catalog.domain.zones import read_instant, read_zone
 from catalog.models import Package
 from catalog.models.rules import as_error
 from catalog.quoting import MOST_EVENTS, MOST_PROBLEMS, Quoter, Start
-from features.declaration import reset_in_words
 from features.models import Feature
-from features.usage import Unusable, read_amount
 
 USAGE = "usage."  # before the feature's code; a problem's path names the field so
 TERMS = ("cycles", "start", "converted_at", "tz")
 MOST_UNASKED = 50  # codes that the page has no field for
 LONGEST_EVENTS = 1_000_000  # characters: 10,000 lines of 100
-
-
-class UsedAmount(forms.CharField):
-    """A total of one reset window, which may be left empty; its rules and words are those of all use."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal", "size": 14, "autocomplete": "off"})
-
-    def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value)
-        try:
-            return read_amount(amount_or_text(text)) if text else None
-        except Unusable as unusable:
-            raise ValidationError(unusable.message, unusable.code) from unusable
-
-
-class ZoneName(forms.CharField):
-    widget = forms.TextInput(attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"})
-
-    def clean(self, value: Any) -> Any:
-        try:
-            return read_zone(super().clean(value))
-        except BrokenRule as broken:
-            raise as_error(broken) from broken
 
 
 class SimulationForm(forms.Form):
@@ -62,7 +36,8 @@ class SimulationForm(forms.Form):
         label="Converted at", required=False, help_text="When they began to pay, if not at the trial's end."
     )
     tz = ZoneName(label="Time zone", help_text="Whose clock counts days and months.")
-    events = forms.CharField(required=False, max_length=LONGEST_EVENTS, widget=forms.Textarea)
+    # Not stripped: a blank line before the columns is a row, too.
+    events = forms.CharField(required=False, strip=False, max_length=LONGEST_EVENTS, widget=forms.Textarea)
 
     def __init__(self, sent: QueryDict, packages: Iterable[Package], quoter: Quoter, now: datetime) -> None:
         super().__init__(_completed(sent, now), auto_id="id_%s")
@@ -71,11 +46,11 @@ class SimulationForm(forms.Form):
         self.granted, self.others = _features(packages, quoter)
         unasked = _codes(sent) - {feature.code for feature in (*self.granted, *self.others)}
         for feature in (*self.granted, *self.others):
-            self.fields[USAGE + feature.code] = _field_of(feature)
+            self.fields[USAGE + feature.code] = use_of(feature)
         for code in sorted(unasked)[:MOST_UNASKED]:
             self.fields[USAGE + code] = UsedAmount(required=False, label=legible(code))
         for name in ("start", "converted_at"):
-            _as_a_clock_shows(self.fields[name], self.data.get(name, ""))
+            show_as_a_clock(self.fields[name], self.data.get(name, ""))
 
     def clean(self) -> dict[str, Any]:
         for name in ("start", "converted_at"):
@@ -110,19 +85,14 @@ class SimulationForm(forms.Form):
         names = (name for name in self.fields if name != "events")
         return {name: text for name in names if (text := self.data.get(name, "").strip())}
 
-    def fields_of(self, features: Iterable[Feature]) -> list[forms.BoundField]:
-        return [self[USAGE + feature.code] for feature in features]
-
     @property
     def granted_fields(self) -> list[forms.BoundField]:
-        return self.fields_of(self.granted)
+        return [self[USAGE + feature.code] for feature in self.granted]
 
     @property
     def other_fields(self) -> list[forms.BoundField]:
-        asked = {feature.code for feature in self.granted}
-        return [
-            self[name] for name in self.fields if name.startswith(USAGE) and name[len(USAGE) :] not in asked
-        ]
+        shown = {USAGE + feature.code for feature in self.granted}
+        return [self[name] for name in self.fields if name.startswith(USAGE) and name not in shown]
 
     @property
     def others_are_used(self) -> bool:
@@ -173,29 +143,3 @@ def _features(packages: Iterable[Package], quoter: Quoter) -> tuple[list[Feature
 
 def _codes(sent: Mapping[str, Any]) -> set[str]:
     return {name.removeprefix(USAGE) for name in sent if name.startswith(USAGE) and sent[name]}
-
-
-def _field_of(feature: Feature) -> UsedAmount:
-    unit = f", in {feature.field_suffix}" if feature.field_suffix else ""
-    return UsedAmount(
-        required=False, label=f"{feature.name}{unit}", help_text=f"{feature.code}: {_counted(feature)}."
-    )
-
-
-def _counted(feature: Feature) -> str:
-    if not feature.consumable:
-        return "the largest at a time"
-    if not feature.periodicity:
-        return "in all"
-    return f"{reset_in_words(feature.periodicity_type, feature.periodicity)}"
-
-
-def _as_a_clock_shows(field: forms.Field, text: str) -> None:
-    """A browser's own picker of dates and times, unless it would drop what stands there."""
-    try:
-        picked = not text or datetime.fromisoformat(text).tzinfo is None
-    except ValueError:
-        picked = False
-    is_a_date = len(text) == len("2026-01-31")
-    field.widget.input_type = "datetime-local" if picked and not is_a_date else "text"
-    field.widget.attrs |= {"class": "vTextField", "step": 1}

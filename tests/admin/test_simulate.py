@@ -313,6 +313,10 @@ class TestEvents:
         assert told.startswith(words)
         assert answer.context["form"]["events"].value() == events
 
+    def test_rows_are_counted_as_they_were_pasted(self, operator: Client, standard: Package) -> None:
+        answer = pasted(operator, standard, events="\n\ncode,at,value\n\nmax_storage,x,1")
+        assert words_at(answer, "events")[0].startswith("Row 5, column at: ")
+
     def test_use_is_told_once(self, operator: Client, standard: Package) -> None:
         answer = pasted(operator, standard, events=self.EVENTS, **{"usage.max_storage": "1"})
         assert codes_in(answer) == {("usage.max_storage", "told_twice")}
@@ -412,8 +416,8 @@ def test_who_may_see_packages_may_simulate_them(
 
 
 def test_a_simulation_changes_nothing(operator: Client, standard: Package) -> None:
-    def state() -> list[dict[str, Any]]:
-        return list(Package.objects.values())
+    def state() -> list[Any]:
+        return list(Package.objects.values_list())
 
     before = state()
     pasted(operator, standard, events=TestEvents.EVENTS)
