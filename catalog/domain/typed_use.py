@@ -60,7 +60,8 @@ def read_events(text: str, meters: Mapping[str, Meter], zone: tzinfo, most: int)
     try:
         rows = [(number, row) for number, row in enumerate(reader, 1) if any(map(str.strip, row))]
     except csv.Error as error:
-        return _refused("invalid_csv", f"Line {reader.line_num} can't be read as CSV: {error}.")
+        words = f"Line {reader.line_num} can't be read as CSV: {error}."
+        return EventLines(problems=[BrokenRule("invalid_csv", words, "events")])
     if not rows:
         return EventLines()
     (_, header), *lines = rows
@@ -68,7 +69,8 @@ def read_events(text: str, meters: Mapping[str, Meter], zone: tzinfo, most: int)
     if broken := [*_broken_header(columns)]:
         return EventLines(problems=broken)
     if len(lines) > most:
-        return _refused("max_length", f"At most {most:,} events are taken, and these are {len(lines):,}.")
+        words = f"At most {most:,} events are taken, and these are {len(lines):,}."
+        return EventLines(problems=[BrokenRule("max_length", words, "events")])
     return _read(columns, lines, meters, zone)
 
 
@@ -130,7 +132,3 @@ def _properties(value: str, meter: Meter | None) -> dict[str, object]:
         return {}
     told_apart = meter.aggregation_type == "unique_count_agg"
     return {meter.unit: value if told_apart else amount_or_text(value)}
-
-
-def _refused(code: str, words: str) -> EventLines:
-    return EventLines(problems=[BrokenRule(code, words, "events")])
