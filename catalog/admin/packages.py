@@ -22,7 +22,7 @@ from catalog.admin.authors import ReasonForm
 from catalog.admin.compare import COMPARE, COMPARE_CSV
 from catalog.admin.door import DoorAdmin
 from catalog.admin.fields import KEY
-from catalog.admin.filters import CurrencyFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.filters import CareFilter, CurrencyFilter, OnSaleFilter, ProviderFilter
 from catalog.admin.operators import OperatorsPage
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_pages import BESIDE_EACH_OTHER, tools_of
@@ -62,7 +62,15 @@ class PackageAdmin(DoorAdmin):
         columns.providers,
         columns.features,
     ]
-    list_filter = ["status", "service_type", OnSaleFilter, "retired", CurrencyFilter, ProviderFilter]
+    list_filter = [
+        "status",
+        "service_type",
+        OnSaleFilter,
+        "retired",
+        CurrencyFilter,
+        ProviderFilter,
+        CareFilter,
+    ]
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
     ordering = ["-key"]
