@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from catalog.admin.package_columns import every
 from catalog.domain.comparison import Cell, Document, Row, Section
 from catalog.domain.decimals import plain_text
+from catalog.domain.intervals import every
 from catalog.domain.money import read_json_number, show_amount
 from catalog.domain.monthly import per_month
 from catalog.domain.notifications import write_lines

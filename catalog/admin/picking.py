@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from catalog.admin.package_columns import every, state
+from catalog.admin.package_columns import state
+from catalog.domain.intervals import every
 from catalog.domain.legible import legible
 from catalog.domain.money import show_amount
 from catalog.models import Package

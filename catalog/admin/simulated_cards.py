@@ -5,11 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from catalog.admin.package_columns import every, state
+from catalog.admin.package_columns import state
 from catalog.admin.simulated import Simulated
 from catalog.admin.timeline import lanes, shown
 from catalog.admin.use_bars import UseBar, use_bar
 from catalog.domain.cheapest import cheapest
+from catalog.domain.intervals import every
 from catalog.domain.money import show_amount
 from catalog.domain.quota import QuotaUse
 from catalog.domain.quote import RECURRING, SIGNUP_FEE, Line, Quote
