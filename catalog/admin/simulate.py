@@ -11,7 +11,6 @@ from catalog.admin.picking import ADD, MOST, SEARCH, Choice, chosen, offered, pa
 from catalog.admin.simulated import Simulated, problems_of_all, simulated
 from catalog.admin.simulated_cards import cards, cautions, used_rows
 from catalog.admin.simulation_form import SimulationForm
-from catalog.domain.schedule import MOST_CYCLES
 from catalog.domain.typed_use import EXAMPLE
 from catalog.domain.zones import zone_names
 from catalog.models import Package
@@ -80,8 +79,7 @@ def _beside(request: HttpRequest, choice: Choice, form: SimulationForm) -> dict[
         "share": request.build_absolute_uri(page_about("simulate", choice.keys, **form.asked())) + RESULTS,
         "has_events": bool(form.data.get("events", "").strip()),
         "zones": sorted(zone_names()),
-        "most_cycles": MOST_CYCLES,
-        "most_events": MOST_EVENTS,
+        "most_events": f"{MOST_EVENTS:,}",
         "example": EXAMPLE,
     }
 

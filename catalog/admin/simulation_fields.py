@@ -40,9 +40,11 @@ class ZoneName(forms.CharField):
 
 
 def use_of(feature: Feature) -> UsedAmount:
-    unit = f", in {feature.field_suffix}" if feature.field_suffix else ""
+    told_apart = feature.aggregation_type == "unique_count_agg"
+    unit = f", in {feature.field_suffix}" if feature.field_suffix and not told_apart else ""
+    what = f"different {feature.field_suffix}, " if told_apart else ""
     return UsedAmount(
-        required=False, label=f"{feature.name}{unit}", help_text=f"{feature.code}: {_counted(feature)}."
+        required=False, label=f"{feature.name}{unit}", help_text=f"{feature.code}: {what}{_counted(feature)}."
     )
 
 
@@ -51,7 +53,7 @@ def _counted(feature: Feature) -> str:
         return "the largest at a time"
     if not feature.periodicity:
         return "in all"
-    return reset_in_words(feature.periodicity_type, feature.periodicity)
+    return f"in one reset window, {reset_in_words(feature.periodicity_type, feature.periodicity)}"
 
 
 def show_as_a_clock(field: forms.Field, text: str) -> None:
