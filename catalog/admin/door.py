@@ -38,7 +38,7 @@ REVISION = "revision"
 
 
 class DoorAdmin(CatalogAdmin):
-    formfield_overrides = {**CatalogAdmin.formfield_overrides, **OBJECTS}
+    formfield_overrides = OBJECTS
 
     refusal: ValidationError | None = None
 
