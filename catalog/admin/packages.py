@@ -19,14 +19,17 @@ from django.views.decorators.http import require_POST
 from catalog import lifecycle
 from catalog.admin import package_columns as columns
 from catalog.admin.authors import ReasonForm
+from catalog.admin.compare import COMPARE, COMPARE_CSV
 from catalog.admin.door import DoorAdmin
 from catalog.admin.fields import KEY
 from catalog.admin.filters import CareFilter, CurrencyFilter, FeatureFilter, OnSaleFilter, ProviderFilter
 from catalog.admin.lint import lint_page
 from catalog.admin.operators import OperatorsPage
 from catalog.admin.package_form import PackageForm
+from catalog.admin.package_pages import BESIDE_EACH_OTHER, tools_of
 from catalog.admin.package_rows import PackageFeatureInline, PackageProviderInline
 from catalog.admin.package_sections import SHOWN, frozen, sections
+from catalog.admin.simulate import SIMULATE
 from catalog.admin.steps import STEPS, Step, action_of
 from catalog.admin.stock_movements import last_movements
 from catalog.admin.telling import told_by_provider
@@ -37,7 +40,7 @@ from catalog.models import Package, Provider, Status, StockMovement
 from catalog.models.on_sale import is_sellable, reasons_against
 
 # The operators' own pages about packages.
-PAGES: tuple[OperatorsPage, ...] = (OperatorsPage("lint/", "lint", lint_page),)
+PAGES = (COMPARE, COMPARE_CSV, SIMULATE, OperatorsPage("lint/", "lint", lint_page))
 STEP_REASON: dict[str, str | bool] = {"placeholder": "Reason", "aria-label": "Reason for this step"}
 PROVIDER_OF_A_ROW = re.compile(r"providers-\d+-provider")
 
@@ -69,7 +72,7 @@ class PackageAdmin(DoorAdmin):
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
     ordering = ["-key"]
-    actions = [action_of(step) for step in STEPS.values()]
+    actions = [*(action_of(step) for step in STEPS.values()), *BESIDE_EACH_OTHER]
 
     def door(self, request: HttpRequest, record: Package) -> AbstractContextManager[Any]:
         return change_package(record, attaching=_providers_named(request, record))
@@ -138,6 +141,7 @@ class PackageAdmin(DoorAdmin):
         form_url: str = "",
         obj: Package | None = None,
     ) -> HttpResponse:
+        context["tools"] = tools_of(obj) if obj else []
         context["steps"] = [*self._steps_offered(request, obj)] if obj else []
         context["step_reason"] = ReasonForm(auto_id=False)["reason"].as_widget(attrs=STEP_REASON)
         context["may_publish"] = self._may_write(request, obj) and not (obj and obj.status == Status.ACTIVE)

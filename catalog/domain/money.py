@@ -35,6 +35,11 @@ def json_number(number: Decimal) -> int | float:
     return int(number) if count_decimals(number) == 0 else float(number)
 
 
+def read_json_number(number: float) -> Decimal:
+    """The number that `json_number` made this one of: 0.1 is 0.1, not the double next to it."""
+    return Decimal(repr(number))
+
+
 def exact_json_number(number: Decimal) -> int | float:
     """A finite number that JSON carries to every reader as it is; raises `too_many_digits` beyond that."""
     if count_significant_digits(number) > JSON_DIGITS:

@@ -1,4 +1,4 @@
-"""`make screenshots`: pictures of the main pages for the README. No test: nothing is held against anything."""
+"""`make screenshots`: pictures of the main pages for the README. Nothing is held against anything."""
 
 from pathlib import Path
 from typing import Any

@@ -55,9 +55,21 @@ def addresses() -> Iterator[str]:
     for record in (meet, provider, sell(meet), Feature.objects.get(code="max_rooms")):
         yield reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
     yield reverse("admin:catalog_package_history", args=[meet.pk])
+    yield from operators_pages()
     draft = Package.objects.get(status="draft")
     yield reverse("admin:catalog_package_delete", args=[draft.pk])
     yield reverse("admin:password_change")
+
+
+def operators_pages() -> Iterator[str]:
+    """Those about packages: with nothing chosen, with something wrong, and with all that they show."""
+    compare, simulate = reverse("admin:catalog_package_compare"), reverse("admin:catalog_package_simulate")
+    yield compare
+    yield f"{compare}?packages=meet-standard,live-premium,webcast-town-hall,nobody&q=phone"
+    yield f"{compare}?packages=meet-standard,meet-premium&differences=1"
+    yield simulate
+    yield f"{simulate}?packages=meet-standard,meet-premium,webcast-town-hall&usage.max_rooms=7&cycles=3"
+    yield f"{simulate}?packages=meet-standard&usage.max_rooms=x&usage.nothing=1&start=2026-13-01&cycles=0"
 
 
 def faults(page: Page) -> Iterator[str]:
