@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.admin.uses import counted
+from catalog.domain.intervals import every
 from catalog.domain.money import show_amount
 from catalog.models import Package, PackageFeature, Status
 
@@ -72,8 +73,3 @@ def providers(package: Package) -> SafeString | str:
 
 def features(package: Any) -> str:
     return str(package.feature_count)
-
-
-def every(count: int, interval: str) -> str:
-    """A period in words: "once", "every month", "every 3 months"."""
-    return {0: "once", 1: f"every {interval}"}.get(count, f"every {count} {interval}s")
