@@ -12,6 +12,7 @@ OPERATORS_PAGES = (
     ("admin:catalog_package_changelist", "Packages", "catalog.view_package"),
     ("admin:catalog_provider_changelist", "Providers", "catalog.view_provider"),
     ("admin:features_feature_changelist", "Features", "features.view_feature"),
+    ("admin:catalog_package_changes", "History", "catalog.view_change"),
 )
 
 
