@@ -31,7 +31,7 @@ def _compared(past: Past, one: int, other: int) -> dict[str, Any]:
     old, new = past.revision(one), past.revision(other)
     return {
         "title": f"{past}: revision {one} → {other}",
-        "sides": [of_revision(past, old), of_revision(past, new)],
+        "sides": [of_revision(past, it) for it in (old, new)],
         "columns": [f"Revision {one}", f"Revision {other}"],
         "sections": sections(old.terms, new.terms),
         "earlier": past.comparing(one - 1, one) if one > 1 and other == one + 1 else "",

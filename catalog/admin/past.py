@@ -85,8 +85,13 @@ class Choice(forms.Form):
         later = given.get("to") or str(last)
         before = str(max(int(later) - 1, 1)) if KEY.fullmatch(later) else ""
         super().__init__({"from": given.get("from") or before, "to": later}, auto_id="compare_%s")
-        for name in ("from", "to"):
-            self.fields[name] = forms.IntegerField(min_value=1, max_value=last)
+        words = dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), f"Its revisions are 1 to {last}."
+        )
+        for name, label in (("from", "Compare revision"), ("to", "with")):
+            self.fields[name] = forms.IntegerField(
+                label=label, label_suffix="", min_value=1, max_value=last, error_messages=words
+            )
 
 
 def quotas() -> set[str]:

@@ -114,7 +114,7 @@ def test_a_page_that_is_sent_as_it_was_opened_changes_nothing(operator: Client) 
     assert answer.status_code == 302
     after = Package.objects.with_parts().values().get()
     assert {**before, "updated_at": None} == {**after, "updated_at": None}
-    assert operator.get(page_of(package, "history")).context["action_list"][0].get_change_message() == (
+    assert operator.get(page_of(package, "log")).context["action_list"][0].get_change_message() == (
         "No fields changed."
     )
 
