@@ -4,7 +4,10 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
+
+from catalog.dashboard import dashboard
 
 # What the bar under the header leads to: the address' name, the words, and the right that it needs.
 OPERATORS_PAGES = (
@@ -23,6 +26,10 @@ class CatalogSite(AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "operators_pages": self._operators_pages(request)}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        shown = dashboard() if request.user.has_perm("catalog.view_package") else {}
+        return super().index(request, {**shown, **(extra_context or {})})
 
     def _operators_pages(self, request: HttpRequest) -> list[tuple[str, str]]:
         if not self.has_permission(request):

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalog.models import Package, PackageProvider, Provider
+from catalog.models.care import CARES
 
 # One step in the index for each currency; DISTINCT would read as many entries as there are packages.
 CURRENCIES = """
@@ -41,6 +42,25 @@ class OnSaleFilter(admin.SimpleListFilter):
             case "no":
                 # Asked of one package after the other, up to a page of them; by IN it would be of all.
                 chosen = queryset.filter(~Exists(Package.objects.sellable(now).filter(pk=OuterRef("pk"))))
+        return chosen
+
+
+class CareFilter(admin.SimpleListFilter):
+    """What the front page leads to; among the filters it stands only where it was asked for."""
+
+    title = "care"
+    parameter_name = "care"
+
+    def has_output(self) -> bool:
+        return self.value() is not None
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [(care.code, care.title) for care in CARES.values()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        chosen: QuerySet[Any] = queryset
+        if care := CARES.get(self.value() or ""):
+            chosen = queryset.with_deliverer().filter(care.holds(timezone.now()), retired=False)
         return chosen
 
 

@@ -24,7 +24,7 @@ from catalog.admin.clone_page import CLONING
 from catalog.admin.differences import DIFFERENCES
 from catalog.admin.door import DoorAdmin
 from catalog.admin.fields import KEY
-from catalog.admin.filters import CurrencyFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.filters import CareFilter, CurrencyFilter, OnSaleFilter, ProviderFilter
 from catalog.admin.history import CHANGES, REVISIONS
 from catalog.admin.operators import OperatorsPage
 from catalog.admin.package_form import PackageForm
@@ -60,7 +60,15 @@ class PackageAdmin(DoorAdmin):
         columns.providers,
         columns.features,
     ]
-    list_filter = ["status", "service_type", OnSaleFilter, "retired", CurrencyFilter, ProviderFilter]
+    list_filter = [
+        "status",
+        "service_type",
+        OnSaleFilter,
+        "retired",
+        CurrencyFilter,
+        ProviderFilter,
+        CareFilter,
+    ]
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
     ordering = ["-key"]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.domain.intervals import INTERVALS, Length, inside_trial_fits
+from catalog.domain.intervals import INTERVALS, Length, every, inside_trial_fits
 from tests.domain.refused import refused
 
 dates = st.dates(min_value=date(1600, 1, 1), max_value=date(2400, 1, 1))
@@ -108,3 +108,16 @@ def test_an_unknown_interval_is_refused(interval: str) -> None:
         inside_trial_fits((1, interval), (1, "month"))
     with refused("invalid_choice"):
         inside_trial_fits((1, "day"), (1, interval))
+
+
+@pytest.mark.parametrize(
+    ("count", "interval", "words"),
+    [
+        (0, "month", "once"),
+        (1, "week", "every week"),
+        (2, "day", "every 2 days"),
+        (3, "year", "every 3 years"),
+    ],
+)
+def test_a_period_is_told_in_words(count: int, interval: str, words: str) -> None:
+    assert every(count, interval) == words
