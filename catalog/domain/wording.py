@@ -21,8 +21,7 @@ from catalog.domain.value_words import Object, json_at
 
 Direction = Literal["", "up", "down"]
 
-LISTED = "/notification_preferences"
-LONG = 60  # characters of a text that does not suit a line
+LISTED = "/notification_preferences"  # one a line
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,6 @@ class Difference:
         if not self.old:
             return "added"
         return "changed" if self.new else "removed"
-
-    @property
-    def is_long(self) -> bool:
-        return any(len(text) > LONG or "\n" in text for text in (self.old, self.new))
 
     def __str__(self) -> str:
         match self.kind:
