@@ -51,7 +51,8 @@ class PackageForm(RecordForm):
 
     def clean_description(self) -> str:
         """As it was where only its line breaks differ: a browser sends its own, and nobody typed them."""
-        was, typed = self.instance.description, self.cleaned_data["description"].replace("\r\n", "\n")
+        was: str = self.instance.description
+        typed: str = self.cleaned_data["description"].replace("\r\n", "\n")
         return was if was.replace("\r\n", "\n") == typed else typed
 
     def _post_clean(self) -> None:
