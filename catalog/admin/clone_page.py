@@ -65,7 +65,9 @@ def clone(request: HttpRequest, key: int) -> HttpResponse:
         if form.is_valid() and "_show" not in request.POST:
             return _cloned(request, original, form)
     except GONE:
-        messages.error(request, f"Nothing was cloned: {original} was deleted meanwhile.")
+        messages.error(
+            request, f"Nothing was cloned: {original}, or a provider of it, was deleted meanwhile."
+        )
         return redirect("admin:catalog_package_changelist")
     except REFUSALS as error:
         form.tell(refusal_of(error))

@@ -24,11 +24,10 @@ def restore(request: HttpRequest, record: str, number: int) -> HttpResponse:
     try:
         if past.package and form.is_valid():
             return _restored(request, past, past.package, past.revision(number))
-    except REFUSALS as error:
-        refusal = refusal_of(error)
     except GONE:
-        pass
-    past = Past.asked(request, record)  # as it is now
+        past = Past.asked(request, record)  # which will say what is gone
+    except REFUSALS as error:
+        past, refusal = Past.asked(request, record), refusal_of(error)
     return _asked(request, past, past.revision(number), form, refusal)
 
 

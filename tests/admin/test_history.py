@@ -8,7 +8,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from catalog import lifecycle
 from catalog.admin.package_sections import sections
@@ -17,6 +16,7 @@ from catalog.changes import change_package, change_provider
 from catalog.domain.attributes import SECTIONS
 from catalog.models import Package
 from tests.admin.pages import PACKAGES, page_of
+from tests.admin.queries import queries_of
 from tests.factories import make_package, make_provider, make_published_package
 
 pytestmark = pytest.mark.django_db
@@ -43,12 +43,6 @@ def words_of(answer: Any) -> list[list[str]]:
 
 def titles_of(answer: Any) -> list[str]:
     return [entry.title for entry in answer.context["entries"]]
-
-
-def queries_of(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
 
 
 class TestOfAPackage:

@@ -12,6 +12,7 @@ from catalog.changes import change_package, change_provider
 from catalog.models import Change, Package
 from tests.admin.browser import opened, sent, told
 from tests.admin.pages import PACKAGES, page_of
+from tests.admin.queries import queries_of
 from tests.factories import count_stock, make_package, make_provider, make_published_package, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,16 @@ def test_it_is_shown_what_would_change_and_nothing_does(operator: Client, packag
     answer = operator.get(restoring(package))
     assert differences_in(answer) == ["price: USD 14.00 → USD 12.00", "limited stock: yes → no"]
     assert state_of(package) == (Decimal(14), 3)
+
+
+def test_it_takes_a_constant_number_of_queries(operator: Client, package: Package) -> None:
+    large = make_package(
+        features={"max_rooms": 5, "max_storage": True, "recording": True},
+        providers=[make_provider(), make_provider()],
+    )
+    edit(large, price=Decimal(14))
+    queries_of(operator, restoring(package))
+    assert queries_of(operator, restoring(large)) == queries_of(operator, restoring(package)) <= 8
 
 
 def test_it_is_said_what_stays(operator: Client, package: Package) -> None:
