@@ -44,7 +44,7 @@ def known_to(request: HttpRequest) -> frozenset[int]:
 
 
 class DoorAdmin(CatalogAdmin):
-    formfield_overrides = {**CatalogAdmin.formfield_overrides, **OBJECTS}
+    formfield_overrides = OBJECTS
 
     refusal: ValidationError | None = None
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.fields import InvalidJSONInput
@@ -49,15 +48,6 @@ class ObjectText(forms.JSONField):
         if isinstance(value, InvalidJSONInput):
             return value
         return json.dumps(value, indent=2, ensure_ascii=False) if value else ""
-
-
-class LabelledDateTime(AdminSplitDateTime):
-    """Django puts words beside the two boxes, and no label."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs)
-        for part, words in zip(self.widgets, ("Date", "Time"), strict=True):
-            part.attrs["aria-label"] = words
 
 
 # A default that is a callable would put a hidden copy of each object into the page.

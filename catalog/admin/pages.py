@@ -4,10 +4,9 @@ from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import DateTimeField, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from catalog.admin.fields import LabelledDateTime
 from catalog.admin.generic import ModelAdmin
 
 NUL = "\0"  # PostgreSQL takes it in no text
@@ -15,12 +14,7 @@ NUL = "\0"  # PostgreSQL takes it in no text
 
 class CatalogAdmin(ModelAdmin):
     list_per_page = 50
-    formfield_overrides = {DateTimeField: {"widget": LabelledDateTime}}
     show_full_result_count = False
-
-    class Media:
-        css = {"all": ["catalog/admin.css"]}
-        js = ["catalog/labels.js"]
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
         if any(NUL in text for text in request.GET.values()):

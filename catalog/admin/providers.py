@@ -102,7 +102,6 @@ class ProviderAdmin(DoorAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": "Add provider",
-            "media": self.media,
             "provider_types": [
                 (it, ", ".join(SERVICE_TYPES[code] for code in it.service_types))
                 for it in PROVIDER_TYPES.values()

@@ -88,7 +88,6 @@ class ReservationAdmin(LookedAt):
             **self.admin_site.each_context(request),
             "title": "Release reservations",
             "opts": self.opts,
-            "media": self.media,
             "reservations": chosen[:SHOWN],
             "more": max(chosen.count() - SHOWN, 0),
             "selected": request.POST.getlist("_selected_action"),

@@ -76,7 +76,6 @@ class TokenAdmin(CatalogAdmin):
             "title": "Token issued",
             "token": obj,
             "opts": self.opts,
-            "media": self.media,
         }
         return TemplateResponse(request, "access/token_issued.html", context)
 

@@ -41,6 +41,9 @@ def addresses() -> Iterator[str]:
         yield reverse(f"admin:catalog_{model}_changelist")
     yield reverse("admin:features_feature_changelist")
     yield reverse("admin:access_token_changelist")
+    for model in ("user", "group"):
+        yield reverse(f"admin:auth_{model}_changelist")
+        yield reverse(f"admin:auth_{model}_add")
     yield f"{reverse('admin:catalog_package_changelist')}?q=meet&status__exact=active&_facets=True"
     yield f"{reverse('admin:catalog_package_changelist')}?q=no-such-package"
     yield reverse("admin:catalog_package_add")

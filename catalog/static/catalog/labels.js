@@ -5,6 +5,7 @@
 
     // Whenever they come to be: with the page, or in a row that is added to it.
     const nameSearches = () => {
+        document.querySelectorAll('.help-tooltip:not([role])').forEach((picture) => picture.setAttribute('role', 'img'));
         for (const search of document.querySelectorAll('.select2-selection:not([aria-label])')) {
             search.setAttribute('aria-label', named(search.closest('.select2').previousElementSibling) ?? 'Search');
             search.removeAttribute('aria-labelledby');
@@ -14,8 +15,12 @@
         }
     };
 
+    const WORDS = {'#searchbar': 'Search', '.vDateField': 'Date', '.vTimeField': 'Time'};
+
     document.addEventListener('DOMContentLoaded', () => {
-        document.getElementById('searchbar')?.setAttribute('aria-label', 'Search');
+        for (const [selector, words] of Object.entries(WORDS)) {
+            document.querySelectorAll(selector).forEach((input) => input.setAttribute('aria-label', words));
+        }
         nameSearches();
         new MutationObserver(nameSearches).observe(document.body, {childList: true, subtree: true});
     });
