@@ -18,6 +18,7 @@ OPERATORS_PAGES = (
     ("admin:catalog_package_compare", "Compare", "catalog.view_package"),
     ("admin:catalog_package_simulate", "Simulate", "catalog.view_package"),
     ("admin:catalog_package_lint", "Lint", "catalog.view_package"),
+    ("admin:catalog_package_changes", "History", "catalog.view_change"),
 )
 
 

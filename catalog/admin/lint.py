@@ -10,7 +10,7 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from catalog.admin.operators import shown_page
+from catalog.admin.operators import OperatorsPage, shown_page
 from catalog.domain.lint import RULES, Finding, Rule
 from catalog.linting import Tally, Unreadable, lint_catalog
 from catalog.models.change import head
@@ -73,3 +73,6 @@ def lint_page(request: HttpRequest) -> HttpResponse:
 
 def _in_order(found: dict[str, Some]) -> Sequence[tuple[Rule, Some]]:
     return [(rule, found[rule.code]) for rule in RULES if rule.code in found]
+
+
+LINT = OperatorsPage("lint/", "lint", lint_page)

@@ -1,24 +1,39 @@
-"""The ways from packages to the operators' pages about them: from those ticked in the list, and from one."""
+"""The operators' pages about packages, and the ways to them: from those ticked in the list, and from one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
+from catalog.admin.clone_page import CLONING
+from catalog.admin.compare import COMPARE, COMPARE_CSV
+from catalog.admin.differences import DIFFERENCES
+from catalog.admin.history import CHANGES, REVISIONS
+from catalog.admin.lint import LINT
 from catalog.admin.picking import MOST, page_about
+from catalog.admin.restore_page import RESTORE
+from catalog.admin.simulate import SIMULATE
 from catalog.models import Package
 
 Action = Callable[[Any, HttpRequest, QuerySet[Package]], HttpResponse | None]
 
 
-def tools_of(package: Package) -> list[tuple[str, str]]:
-    return [
-        ("Compare…", page_about("compare", [package.id])),
-        ("Simulate", page_about("simulate", [package.id])),
-    ]
+PAGES = (
+    *(CHANGES, REVISIONS, DIFFERENCES, RESTORE, CLONING),
+    *(COMPARE, COMPARE_CSV, SIMULATE, LINT),
+)
+
+
+def tools_of(package: Package, *, may_add: bool) -> Iterator[tuple[str, str]]:
+    """What the page of a package leads to: the words of each link, and its address."""
+    yield "Compare…", page_about("compare", [package.id])
+    yield "Simulate", page_about("simulate", [package.id])
+    if may_add:
+        yield "Clone…", reverse("admin:catalog_package_clone", args=[package.pk])
 
 
 def _leads_to(page: str) -> Action:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from catalog.admin.door import DoorAdmin
+from catalog.admin.history import history_of_provider
 from catalog.admin.provider_form import provider_form
 from catalog.admin.provider_sections import sections, shown_properties, typed_properties
 from catalog.admin.uses import counted, linked
@@ -117,6 +119,14 @@ class ProviderAdmin(DoorAdmin):
     def delete_model(self, request: HttpRequest, obj: Provider) -> None:
         with change_provider(obj):
             obj.delete()
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        provider = self.get_object(request, unquote(object_id))
+        if provider is None or not self.has_view_permission(request):
+            return super().history_view(request, object_id, extra_context)
+        return history_of_provider(request, provider)
 
     def _choose_type(self, request: HttpRequest) -> HttpResponse:
         context = {

@@ -27,7 +27,12 @@ def check_interval(interval: str) -> None:
 
 def every(count: int, interval: str) -> str:
     """A period in words: "once", "every month", "every 3 months"."""
-    return {0: "once", 1: f"every {interval}"}.get(count, f"every {count} {interval}s")
+    return {0: "once", 1: f"every {interval}"}.get(count, f"every {counted(count, interval)}")
+
+
+def counted(count: int, interval: str) -> str:
+    """A length in words: "1 day", "7 days"."""
+    return f"{count} {interval}" if count == 1 else f"{count} {interval}s"
 
 
 def inside_trial_fits(trial: Length, period: Length) -> bool:

@@ -24,6 +24,18 @@ def round_amount(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(smallest, ROUND_HALF_UP, EXACT)
 
 
+def check_factor(factor: Decimal) -> None:
+    """Raise `factor_not_positive` unless an amount can be multiplied by it: it is finite and above zero."""
+    if not factor.is_finite() or factor <= 0:
+        raise BrokenRule("factor_not_positive", "A factor must be a number above zero, such as 1.2 or 0.9.")
+
+
+def scaled(amount: Decimal, factor: Decimal, currency: str) -> Decimal:
+    """An amount times a factor, rounded once as `round_amount` does. Raises as `check_factor` does."""
+    check_factor(factor)
+    return round_amount(EXACT.multiply(amount, factor), currency)
+
+
 def show_amount(amount: Decimal, currency: str) -> str:
     """An amount for people: USD 1,250.00, JPY 500. It keeps decimals finer than its currency: USD 0.0035."""
     places = max(digits(currency), count_decimals(amount))

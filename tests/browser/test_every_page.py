@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from catalog.changes import change_package
 from catalog.models import Package, Provider
 from features.models import Feature
 from tests.factories import sell
@@ -54,8 +55,9 @@ def addresses() -> Iterator[str]:
     yield reverse("admin:access_token_add")
     for record in (meet, provider, sell(meet), Feature.objects.get(code="max_rooms")):
         yield reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-    yield reverse("admin:catalog_package_history", args=[meet.pk])
     yield from operators_pages()
+    yield from of_the_past(meet, provider)
+    yield reverse("admin:catalog_package_clone", args=[meet.pk])
     draft = Package.objects.get(status="draft")
     yield reverse("admin:catalog_package_delete", args=[draft.pk])
     yield reverse("admin:password_change")
@@ -70,6 +72,19 @@ def operators_pages() -> Iterator[str]:
     yield simulate
     yield f"{simulate}?packages=meet-standard,meet-premium,webcast-town-hall&usage.max_rooms=7&cycles=3"
     yield f"{simulate}?packages=meet-standard&usage.max_rooms=x&usage.nothing=1&start=2026-13-01&cycles=0"
+
+
+def of_the_past(package: Package, provider: Provider) -> Iterator[str]:
+    with change_package(package):
+        package.price, package.description = package.price + 1, "For teams.\n" * 9
+        package.save()
+    yield reverse("admin:catalog_package_changes")
+    yield reverse("admin:catalog_package_history", args=[package.pk])
+    yield reverse("admin:catalog_package_log", args=[package.pk])
+    yield reverse("admin:catalog_package_differences", args=[package.id])
+    yield reverse("admin:catalog_package_differences", args=[package.id], query={"to": 99})
+    yield reverse("admin:catalog_package_restore_revision", args=[package.id, 1])
+    yield reverse("admin:catalog_provider_history", args=[provider.pk])
 
 
 def faults(page: Page) -> Iterator[str]:
