@@ -19,6 +19,7 @@ OPERATORS_PAGES = (
     ("admin:catalog_package_simulate", "Simulate", "catalog.view_package"),
     ("admin:catalog_package_lint", "Lint", "catalog.view_package"),
     ("admin:catalog_package_changes", "History", "catalog.view_change"),
+    ("admin:catalog_package_import", "Import", "catalog.change_package"),
 )
 
 

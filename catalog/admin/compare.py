@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from catalog.admin.compared_features import granted
 from catalog.admin.compared_terms import terms
+from catalog.admin.csv_answers import csv_answer
 from catalog.admin.operators import OperatorsPage, shown_page
 from catalog.admin.picking import ADD, MOST, Choice, chosen, offered, page_about
-from catalog.admin.spreadsheets import csv_answer
 from catalog.domain.comparison import Document, Section, only_differences
 from features.models import Feature
 

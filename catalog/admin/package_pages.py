@@ -11,9 +11,13 @@ from django.urls import reverse
 
 from catalog.admin.clone_page import CLONING
 from catalog.admin.compare import COMPARE, COMPARE_CSV
+from catalog.admin.confirming import CONFIRM
 from catalog.admin.differences import DIFFERENCES
+from catalog.admin.exporting import EXPORT
 from catalog.admin.history import CHANGES, REVISIONS
+from catalog.admin.importing import IMPORT_SHEET
 from catalog.admin.lint import LINT
+from catalog.admin.many import EDIT_MANY
 from catalog.admin.picking import MOST, page_about
 from catalog.admin.restore_page import RESTORE
 from catalog.admin.simulate import SIMULATE
@@ -25,6 +29,7 @@ Action = Callable[[Any, HttpRequest, QuerySet[Package]], HttpResponse | None]
 PAGES = (
     *(CHANGES, REVISIONS, DIFFERENCES, RESTORE, CLONING),
     *(COMPARE, COMPARE_CSV, SIMULATE, LINT),
+    *(EXPORT, IMPORT_SHEET, EDIT_MANY, CONFIRM),
 )
 
 

@@ -21,8 +21,10 @@ from catalog import lifecycle
 from catalog.admin import package_columns as columns
 from catalog.admin.authors import ReasonForm
 from catalog.admin.door import DoorAdmin
+from catalog.admin.exporting import export_selected
 from catalog.admin.fields import KEY
 from catalog.admin.filters import CareFilter, CurrencyFilter, FeatureFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.many import edit_selected
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_pages import BESIDE_EACH_OTHER, PAGES, tools_of
 from catalog.admin.package_rows import PackageFeatureInline, PackageProviderInline
@@ -67,7 +69,12 @@ class PackageAdmin(DoorAdmin):
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
     ordering = ["-key"]
-    actions = [*(action_of(step) for step in (*STEPS.values(), CLONE)), *BESIDE_EACH_OTHER]
+    actions = [
+        *(action_of(step) for step in (*STEPS.values(), CLONE)),
+        *BESIDE_EACH_OTHER,
+        edit_selected,
+        export_selected,
+    ]
 
     def door(self, request: HttpRequest, record: Package) -> AbstractContextManager[Any]:
         return change_package(record, attaching=_providers_named(request, record))

@@ -36,6 +36,11 @@ def scaled(amount: Decimal, factor: Decimal, currency: str) -> Decimal:
     return round_amount(EXACT.multiply(amount, factor), currency)
 
 
+def by_percent(amount: Decimal, percent: Decimal, currency: str) -> Decimal:
+    """An amount raised by so many percent, lowered where they are negative; rounded by `round_amount`."""
+    return round_amount(EXACT.multiply(amount, EXACT.add(100, percent)).scaleb(-2, EXACT), currency)
+
+
 def show_amount(amount: Decimal, currency: str) -> str:
     """An amount for people: USD 1,250.00, JPY 500. It keeps decimals finer than its currency: USD 0.0035."""
     places = max(digits(currency), count_decimals(amount))

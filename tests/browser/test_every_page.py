@@ -50,6 +50,8 @@ def addresses() -> Iterator[str]:
     yield f"{reverse('admin:catalog_package_changelist')}?feature=max_rooms:5"
     yield reverse("admin:features_feature_change", args=[Feature.objects.get(code="max_participants").pk])
     yield reverse("admin:catalog_package_add")
+    yield reverse("admin:catalog_package_import")
+    yield reverse("admin:catalog_package_export")
     yield reverse("admin:catalog_provider_add")
     yield f"{reverse('admin:catalog_provider_add')}?provider_type=bbb"
     yield reverse("admin:access_token_add")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from catalog.domain.currency import ACTIVE, digits
 from catalog.domain.decimals import EXACT
 from catalog.domain.money import (
+    by_percent,
     check_amount,
     exact_json_number,
     json_number,
@@ -187,3 +188,27 @@ def test_a_scaled_amount_is_the_nearest_that_can_be_paid(
     assert abs(EXACT.subtract(scaled(amount, factor, currency), exact)) * 2 <= Decimal(1).scaleb(
         -digits(currency)
     )
+
+
+@pytest.mark.parametrize(
+    ("amount", "percent", "currency", "raised"),
+    [
+        ("12.35", "10", "USD", "13.59"),  # 13.585
+        ("12.35", "-10", "USD", "11.12"),  # 11.115
+        ("15", "10", "JPY", "17"),  # 16.5
+        ("0.10", "0.0001", "USD", "0.10"),
+        ("19.99", "-100", "USD", "0"),
+        ("9999999999.9999", "0.0001", "KWD", "10000010000.000"),
+    ],
+)
+def test_an_amount_is_raised_by_percent_and_rounded_half_up(
+    amount: str, percent: str, currency: str, raised: str
+) -> None:
+    assert by_percent(Decimal(amount), Decimal(percent), currency) == Decimal(raised)
+
+
+@given(amounts, currencies)
+def test_no_percent_change_no_amount_of_its_currency(amount: Decimal, currency: str) -> None:
+    rounded = round_amount(amount, currency)
+    assert by_percent(rounded, Decimal(0), currency) == rounded
+    assert by_percent(rounded, Decimal(100), currency) == 2 * rounded
