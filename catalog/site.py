@@ -15,6 +15,10 @@ OPERATORS_PAGES = (
     ("admin:catalog_package_changelist", "Packages", "catalog.view_package"),
     ("admin:catalog_provider_changelist", "Providers", "catalog.view_provider"),
     ("admin:features_feature_changelist", "Features", "features.view_feature"),
+    ("admin:catalog_package_compare", "Compare", "catalog.view_package"),
+    ("admin:catalog_package_simulate", "Simulate", "catalog.view_package"),
+    ("admin:catalog_package_lint", "Lint", "catalog.view_package"),
+    ("admin:catalog_package_changes", "History", "catalog.view_change"),
     ("admin:catalog_package_import", "Import", "catalog.change_package"),
 )
 

@@ -1,7 +1,10 @@
 """Which attributes differ between two documents of a package, or of a provider."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+ABSENT: Final = object()
+"""Stands for what a document does not have; null is something."""
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -11,6 +14,21 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     no difference. A row or a key that came or went is one pointer, and so is any other array that differs.
     """
     return list(_between_members(old, new, ""))
+
+
+def parts_of(pointer: str) -> list[str]:
+    """The keys and codes that a pointer leads through."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+
+
+def value_at(document: object, parts: Sequence[str]) -> Any:
+    """What the parts of a pointer lead to, or ABSENT."""
+    for part in parts:
+        members = _by_code(document) if isinstance(document, list) else document
+        if not isinstance(members, Mapping) or part not in members:
+            return ABSENT
+        document = members[part]
+    return document
 
 
 def _between_members(old: Mapping[str, Any], new: Mapping[str, Any], pointer: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from catalog.changes import change_package
 from catalog.models import Package, Provider
 from features.models import Feature
 from tests.factories import sell
@@ -45,6 +46,9 @@ def addresses() -> Iterator[str]:
         yield reverse(f"admin:auth_{model}_add")
     yield f"{reverse('admin:catalog_package_changelist')}?q=meet&status__exact=active&_facets=True"
     yield f"{reverse('admin:catalog_package_changelist')}?q=no-such-package"
+    yield reverse("admin:catalog_package_lint")
+    yield f"{reverse('admin:catalog_package_changelist')}?feature=max_rooms:5"
+    yield reverse("admin:features_feature_change", args=[Feature.objects.get(code="max_participants").pk])
     yield reverse("admin:catalog_package_add")
     yield reverse("admin:catalog_package_import")
     yield reverse("admin:catalog_package_export")
@@ -53,10 +57,36 @@ def addresses() -> Iterator[str]:
     yield reverse("admin:access_token_add")
     for record in (meet, provider, sell(meet), Feature.objects.get(code="max_rooms")):
         yield reverse(f"admin:{record._meta.app_label}_{record._meta.model_name}_change", args=[record.pk])
-    yield reverse("admin:catalog_package_history", args=[meet.pk])
+    yield from operators_pages()
+    yield from of_the_past(meet, provider)
+    yield reverse("admin:catalog_package_clone", args=[meet.pk])
     draft = Package.objects.get(status="draft")
     yield reverse("admin:catalog_package_delete", args=[draft.pk])
     yield reverse("admin:password_change")
+
+
+def operators_pages() -> Iterator[str]:
+    """Those about packages: with nothing chosen, with something wrong, and with all that they show."""
+    compare, simulate = reverse("admin:catalog_package_compare"), reverse("admin:catalog_package_simulate")
+    yield compare
+    yield f"{compare}?packages=meet-standard,live-premium,webcast-town-hall,nobody&q=phone"
+    yield f"{compare}?packages=meet-standard,meet-premium&differences=1"
+    yield simulate
+    yield f"{simulate}?packages=meet-standard,meet-premium,webcast-town-hall&usage.max_rooms=7&cycles=3"
+    yield f"{simulate}?packages=meet-standard&usage.max_rooms=x&usage.nothing=1&start=2026-13-01&cycles=0"
+
+
+def of_the_past(package: Package, provider: Provider) -> Iterator[str]:
+    with change_package(package):
+        package.price, package.description = package.price + 1, "For teams.\n" * 9
+        package.save()
+    yield reverse("admin:catalog_package_changes")
+    yield reverse("admin:catalog_package_history", args=[package.pk])
+    yield reverse("admin:catalog_package_log", args=[package.pk])
+    yield reverse("admin:catalog_package_differences", args=[package.id])
+    yield reverse("admin:catalog_package_differences", args=[package.id], query={"to": 99})
+    yield reverse("admin:catalog_package_restore_revision", args=[package.id, 1])
+    yield reverse("admin:catalog_provider_history", args=[provider.pk])
 
 
 def faults(page: Page) -> Iterator[str]:

@@ -1,14 +1,28 @@
 """Where the snippets of a guide run: one shell and one Python, which remember what came before."""
 
+import os
 import subprocess
+import sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.guides.snippets import Snippet
+import pytest
+
+from tests.guides.snippets import ROOT, Snippet
+from tests.serving import address_of_the_database
 
 DONE = "--- done:"
+
+
+def beside_the_catalog(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever types in this directory have `manage.py`, `python`, and the catalog of the test."""
+    (directory / "manage.py").symlink_to(ROOT / "manage.py")
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DATABASE_URL", address_of_the_database())
+    # With the keys of this run: the settings of the tests would make others.
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
 class Reader:

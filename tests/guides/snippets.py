@@ -1,4 +1,4 @@
-"""The snippets of the guide to integrations, in their order, and what each is said to print."""
+"""The snippets of a guide, in their order, and what each is said to print."""
 
 import re
 from collections.abc import Iterator
@@ -20,8 +20,8 @@ class Snippet(NamedTuple):
     """What stands under it; None where the guide shows nothing."""
 
 
-def snippets() -> Iterator[Snippet]:
-    blocks = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+def snippets(guide: Path = GUIDE) -> Iterator[Snippet]:
+    blocks = BLOCK.findall(guide.read_text(encoding="utf-8"))
     for (language, text), (next_language, shown) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
         assert language in SNIPPETS + SHOWN, (
             f"A block of {language or 'no language'} is neither run nor shown."
