@@ -62,6 +62,6 @@ def _log(request: HttpRequest, purpose: Purpose, tried: Sequence[Tried]) -> None
     user: Any = request.user
     for flag, packages in (
         (ADDITION, [it.package for it in tried if it.is_new]),
-        (CHANGE, [it.package for it in tried if not it.is_new]),
+        (CHANGE, [it.package for it in tried if it.changes and not it.is_new]),
     ):
         LogEntry.objects.log_actions(user.pk, packages, flag, purpose.logged)

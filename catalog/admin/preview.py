@@ -49,7 +49,7 @@ def previewed(
         problems=[*problems, *_too_long(wishes), *problems_of(tried)],
         letters=letters,
         wishes=wishes,
-        unchanged=len(lines) - len(changed),
+        unchanged=len(lines) - len(tried),
     )
 
 
@@ -73,7 +73,7 @@ def preview_page(
         "catalog/preview.html",
         title=purpose.title,
         start=reverse(purpose.start),
-        summary=summary(changed, unchanged),
+        summary=summary(tried, unchanged),
         problems=[_told(problem, letters or {}) for problem in in_order[:MOST_PROBLEMS]],
         more_problems=max(0, len(problems) - MOST_PROBLEMS),
         shown=shown,
@@ -95,10 +95,10 @@ def problems_of(tried: Sequence[Tried]) -> list[Problem]:
     return [problem for it in tried for problem in it.problems]
 
 
-def summary(changed: Sequence[Tried], unchanged: int = 0) -> str:
-    """How many packages are new, change and stay."""
-    new = sum(it.is_new for it in changed)
-    counts = {"new": new, "changed": len(changed) - new, "unchanged": unchanged}
+def summary(tried: Sequence[Tried], unchanged: int = 0) -> str:
+    """How many packages are new, change and stay; some are known not to change without being tried."""
+    new, changed = sum(it.is_new for it in tried), sum(it.says_something for it in tried)
+    counts = {"new": new, "changed": changed - new, "unchanged": unchanged + len(tried) - changed}
     return ", ".join(f"{count:,} {word}" for word, count in counts.items() if count)
 
 

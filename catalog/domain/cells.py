@@ -32,7 +32,7 @@ _ERROR = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|FI
 _ESCAPED = "'"
 
 # What the format writes for a character that it can't hold, and would read as that character.
-_MANGLED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_?x[0-9a-fA-F]{4}_")
+_MANGLED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x[0-9a-fA-F]{4}_|x005F_")
 
 
 def cell_of(text: str) -> Cell:

@@ -189,6 +189,16 @@ def test_what_is_confirmed_is_what_was_shown_to_the_same_operator(
     assert package.price == 5
 
 
+def test_what_is_confirmed_twice_is_written_once(operator: Client) -> None:
+    package = make_package(code="basic", price=5)
+    preview = sent(operator, csv_file(["code", "price"], ["basic", "7"]))
+    assert told(confirmed(operator, preview)) == ["Packages: 1 changed."]
+    assert told(confirmed(operator, preview))[-1] == "Packages: 1 unchanged."
+    package.refresh_from_db()
+    assert package.revision == 2
+    assert LogEntry.objects.count() == 1
+
+
 def test_a_preview_is_good_for_a_day(operator: Client) -> None:
     make_package(code="basic", price=5)
     with mock.patch.object(TimestampSigner, "timestamp", return_value="1Aaaaa"):

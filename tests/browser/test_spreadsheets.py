@@ -50,6 +50,7 @@ def test_a_sheet_is_exported_edited_refused_put_right_and_imported(
     edit(file, "max_rooms", "meet-standard", 25)
 
     operator.goto(f"{catalog}/admin/catalog/package/import/")
+    assert [*faults(operator)] == []
     operator.get_by_label("Spreadsheet").set_input_files(file)
     operator.get_by_role("button", name="Preview").click()
     expect(operator.get_by_text("An amount in USD may have at most 2 decimals.")).to_be_visible()

@@ -84,6 +84,8 @@ def test_what_the_spreadsheet_could_not_work_out_is_refused(cell: object) -> Non
         ("a\x0bb", "holds characters"),
         ("a\rb", "holds characters"),
         ("_x000D_", "holds characters"),
+        ("x005F_", "holds characters"),
+        ("1920x1080_hd", ""),
         ("a\nb\tc", ""),
         ("₿ and 😀", ""),
     ],
