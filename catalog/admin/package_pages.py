@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from catalog.admin.clone_page import CLONING
 from catalog.admin.comparing.page import COMPARE, COMPARE_CSV
-from catalog.admin.confirming import CONFIRM
-from catalog.admin.exporting import EXPORT
-from catalog.admin.importing import IMPORT_SHEET
 from catalog.admin.lint import LINT
-from catalog.admin.many import EDIT_MANY
+from catalog.admin.many.confirming import CONFIRM
+from catalog.admin.many.editing import EDIT_MANY
+from catalog.admin.many.exporting import EXPORT
+from catalog.admin.many.importing import IMPORT_SHEET
 from catalog.admin.past.differences import DIFFERENCES
 from catalog.admin.past.history import CHANGES, REVISIONS
 from catalog.admin.past.restoring import RESTORE

@@ -21,10 +21,10 @@ from catalog import lifecycle
 from catalog.admin import package_columns as columns
 from catalog.admin.authors import ReasonForm
 from catalog.admin.door import DoorAdmin
-from catalog.admin.exporting import export_selected
 from catalog.admin.fields import KEY
 from catalog.admin.filters import CareFilter, CurrencyFilter, FeatureFilter, OnSaleFilter, ProviderFilter
-from catalog.admin.many import edit_selected
+from catalog.admin.many.editing import edit_selected
+from catalog.admin.many.exporting import export_selected
 from catalog.admin.package_form import PackageForm
 from catalog.admin.package_pages import BESIDE_EACH_OTHER, PAGES, tools_of
 from catalog.admin.package_rows import PackageFeatureInline, PackageProviderInline

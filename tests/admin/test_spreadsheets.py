@@ -16,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from catalog.admin.preview import MOST_SHOWN
+from catalog.admin.many.preview import MOST_SHOWN
 from catalog.models import Change, Package
 from catalog.sheets import LONGEST, MOST
 from tests.admin.browser import Fields, fields_of, told
@@ -333,7 +333,7 @@ def test_an_export_that_a_workbook_can_not_hold_says_what_to_do(operator: Client
 @pytest.fixture
 def many(operator: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
     """As if two were the most that can be taken at once."""
-    monkeypatch.setattr("catalog.admin.chosen.MOST", 2)
+    monkeypatch.setattr("catalog.admin.many.chosen.MOST", 2)
     return operator
 
 
@@ -361,7 +361,7 @@ def test_a_page_shows_no_more_than_a_browser_can_bear(operator: Client) -> None:
 def test_changes_that_no_form_could_carry_are_refused(
     operator: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("catalog.admin.preview.LONGEST", 10)
+    monkeypatch.setattr("catalog.admin.many.preview.LONGEST", 10)
     make_package(code="basic")
     page = sent(operator, csv_file(["code", "price"], ["basic", "7"]))
     assert problems_of(page) == [("", "", "These are too many changes for one go: take them in parts.")]

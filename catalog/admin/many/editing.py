@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from catalog.admin.chosen import ChosenForm, carried, refuse_too_many
 from catalog.admin.generic import ModelChoiceField
+from catalog.admin.many.chosen import ChosenForm, carried, refuse_too_many
+from catalog.admin.many.preview import previewed
+from catalog.admin.many.wished import EDIT
 from catalog.admin.operators import OperatorsPage, shown_page
-from catalog.admin.preview import previewed
-from catalog.admin.wished import EDIT
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.values import read_typed
 from catalog.models import Package

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from catalog.admin.chosen import ChosenForm, carried, refuse_too_many
+from catalog.admin.many.chosen import ChosenForm, carried, refuse_too_many
 from catalog.admin.operators import OperatorsPage, shown_page
 from catalog.models import Package
 from catalog.sheets import Unreadable

@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from catalog.admin.authors import ReasonForm, by_operator
+from catalog.admin.many.preview import preview_page, problems_of, refused, summary
+from catalog.admin.many.wished import FIELD, Purpose, unsigned
 from catalog.admin.operators import OperatorsPage
-from catalog.admin.preview import preview_page, problems_of, refused, summary
 from catalog.admin.refusals import REFUSALS
-from catalog.admin.wished import FIELD, Purpose, unsigned
 from catalog.sheets.line import NEW, Line, Tried
 from catalog.sheets.trying import carry_out, try_out
 

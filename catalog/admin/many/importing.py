@@ -4,9 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from catalog.admin.many.preview import previewed
+from catalog.admin.many.wished import IMPORT
 from catalog.admin.operators import OperatorsPage, shown_page
-from catalog.admin.preview import previewed
-from catalog.admin.wished import IMPORT
 from catalog.sheets import LONGEST, MOST, Unreadable
 from catalog.sheets.lines import SheetOfLines
 from catalog.sheets.reading import read_sheet

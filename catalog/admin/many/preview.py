@@ -11,9 +11,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from catalog.admin.authors import ReasonForm
+from catalog.admin.many.wished import FIELD, LONGEST, Purpose, signed
 from catalog.admin.operators import shown_page
 from catalog.admin.refusals import REFUSALS, refusal_of, sentences
-from catalog.admin.wished import FIELD, LONGEST, Purpose, signed
 from catalog.sheets.line import Line, Problem, Tried
 from catalog.sheets.sheet import ATTRIBUTES, CODE
 from catalog.sheets.trying import differing, try_out
