@@ -23,7 +23,7 @@ EDIT = f"{PACKAGES}edit-many/"
 
 def previewed(client: Client, *packages: Package, **typed: str) -> Any:
     page = client.post(PACKAGES, chosen("edit_selected", *packages))
-    keys = page.context["forms"]["price"]["packages"].value()
+    keys = page.context["edits"]["price"]["packages"].value()
     return client.post(EDIT, {"packages": keys, **typed})
 
 
@@ -90,7 +90,7 @@ def test_what_can_not_be_meant_is_told_at_its_field(
     operator: Client, typed: dict[str, str], field: str, words: str
 ) -> None:
     page = previewed(operator, make_package(), **typed)
-    assert words in " ".join(page.context["forms"][typed["edit"]].errors[field])
+    assert words in " ".join(page.context["edits"][typed["edit"]].errors[field])
 
 
 def test_whoever_sends_no_edit_goes_back_to_the_list(operator: Client) -> None:
@@ -129,4 +129,5 @@ def test_an_edit_asks_as_often_for_many_packages_as_for_few(operator: Client) ->
 
 def test_every_feature_of_the_registry_can_be_chosen(operator: Client) -> None:
     page = operator.post(PACKAGES, chosen("edit_selected", make_package())).content.decode()
+    assert "<h1>Edit 1 package</h1>" in page
     assert all(f'value="{code}"' in page for code in Feature.objects.values_list("code", flat=True))

@@ -313,6 +313,12 @@ def test_all_packages_are_exported_from_the_page_of_imports(operator: Client) ->
     ]
 
 
+def test_an_empty_catalog_has_nothing_to_export(operator: Client) -> None:
+    answer = operator.get(EXPORT)
+    assert answer["Location"] == PACKAGES
+    assert told(answer) == ["There are no packages."]
+
+
 def test_without_packages_or_columns_nothing_is_exported(operator: Client) -> None:
     assert "Choose packages in the list." in text_of(operator.post(EXPORT, {"packages": "x,,-1"}))
     package = make_package()

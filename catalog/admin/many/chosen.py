@@ -33,13 +33,15 @@ class ChosenForm(forms.Form):
 
 
 def carried(packages: QuerySet[Package]) -> str:
-    """The text of the field; empty where there are too many."""
+    """The text of the field; empty where there are too many, or none."""
     keys = [str(key) for key in packages.values_list("pk", flat=True)[: MOST + 1]]
     return ",".join(keys) if len(keys) <= MOST else ""
 
 
-def refuse_too_many(request: HttpRequest, packages: QuerySet[Package]) -> None:
-    messages.error(request, too_many(packages.count()))
+def refuse(request: HttpRequest, packages: QuerySet[Package]) -> None:
+    """Tell why these can't be taken."""
+    count = packages.count()
+    messages.error(request, too_many(count) if count else "There are no packages.")
 
 
 def too_many(count: int) -> str:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from catalog.admin.generic import ModelChoiceField
-from catalog.admin.many.chosen import ChosenForm, carried, refuse_too_many
+from catalog.admin.many.chosen import ChosenForm, carried, refuse
 from catalog.admin.many.preview import previewed
 from catalog.admin.many.wished import EDIT
 from catalog.admin.operators import OperatorsPage, shown_page
@@ -92,7 +92,7 @@ EDITS: dict[str, type[Edit]] = {"status": StatusEdit, "price": PriceEdit, "featu
 def edit_selected(model_admin: Any, request: HttpRequest, queryset: QuerySet[Package]) -> HttpResponse | None:
     if keys := carried(queryset):
         return _page(request, keys)
-    refuse_too_many(request, queryset)
+    refuse(request, queryset)
     return None
 
 
@@ -110,9 +110,10 @@ EDIT_MANY = OperatorsPage("edit-many/", "edit_many", edit_many, "catalog.change_
 
 
 def _page(request: HttpRequest, keys: str, sent: Edit | None = None) -> HttpResponse:
-    forms = {
+    edits = {
         name: sent if isinstance(sent, kind) else kind(initial={"packages": keys})
         for name, kind in EDITS.items()
     }
-    count = keys.count(",") + 1
-    return shown_page(request, "catalog/edit_many.html", title=f"Edit {count:,} packages", forms=forms)
+    count = len([*filter(None, keys.split(","))])
+    title = f"Edit {count:,} package{'' if count == 1 else 's'}"
+    return shown_page(request, "catalog/edit_many.html", title=title, edits=edits)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from catalog.admin.many.chosen import ChosenForm, carried, refuse_too_many
+from catalog.admin.many.chosen import ChosenForm, carried, refuse
 from catalog.admin.operators import OperatorsPage, shown_page
 from catalog.models import Package
 from catalog.sheets import Unreadable
@@ -62,7 +62,7 @@ EXPORT = OperatorsPage("export/", "export", export)
 def _offered(request: HttpRequest, packages: QuerySet[Package]) -> HttpResponse | None:
     if keys := carried(packages):
         return _page(request, ExportForm(initial={"packages": keys}))
-    refuse_too_many(request, packages)
+    refuse(request, packages)
     return None
 
 
