@@ -13,6 +13,11 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return list(_between_members(old, new, ""))
 
 
+def names_in(pointer: str) -> tuple[str, ...]:
+    """The names that lead to what a pointer points to: `/features/max_rooms` is features, max_rooms."""
+    return tuple(name.replace("~1", "/").replace("~0", "~") for name in pointer.split("/")[1:])
+
+
 def _between_members(old: Mapping[str, Any], new: Mapping[str, Any], pointer: str) -> Iterator[str]:
     for key in {**new, **old}:
         here = f"{pointer}/{_escaped(key)}"
