@@ -36,14 +36,18 @@ Features = Mapping[str, Granting]
 
 @dataclass(frozen=True)
 class Difference:
-    """One attribute that differs. What is not there, on either side, is None."""
+    """One attribute that differs, by its JSON pointer. What is not there, on either side, is None."""
 
-    path: tuple[str, ...]
+    pointer: str
     old: Any
     new: Any
     old_words: str
     new_words: str
     direction: Direction = ""
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return names_in(self.pointer)
 
     def __str__(self) -> str:
         name = ".".join(self.path)
@@ -56,7 +60,7 @@ class Difference:
 
     def as_json(self) -> Table:
         return {
-            "path": ".".join(self.path),
+            "path": self.pointer,
             "old": as_json(self.old),
             "new": as_json(self.new),
             "direction": self.direction or None,
@@ -65,7 +69,7 @@ class Difference:
 
 def told_differences(old: Table, new: Table, features: Features) -> list[Difference]:
     """What differs, in the order of the new table."""
-    return [_told(names_in(pointer), old, new, features) for pointer in changed(old, new)]
+    return [_told(pointer, old, new, features) for pointer in changed(old, new)]
 
 
 def as_json(value: Any) -> Any:
@@ -82,10 +86,11 @@ def as_json(value: Any) -> Any:
             return value
 
 
-def _told(path: tuple[str, ...], old: Table, new: Table, features: Features) -> Difference:
+def _told(pointer: str, old: Table, new: Table, features: Features) -> Difference:
+    path = names_in(pointer)
     before, after = _at(path, old), _at(path, new)
     return Difference(
-        path,
+        pointer,
         before,
         after,
         _words(path, before, old, features),
