@@ -86,7 +86,9 @@ def _attempt(wish: Wish, finish: Callable[[list[Step]], None]) -> list[Step]:
 
 def _found(wish: Wish) -> Compared:
     if wish.directory.is_empty and not wish.pruning:
-        raise Refused(f"{wish.directory.path} is empty: `manage.py export_catalog` writes a catalog into it.")
+        raise Refused(
+            f"{wish.directory.path} has no file of a catalog: `manage.py export_catalog` writes one."
+        )
     found = compared(wish.directory, wish.tell)
     if wish.pruning:
         found.packages += map(_retired, without_files(wish.directory))

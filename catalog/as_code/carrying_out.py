@@ -12,7 +12,7 @@ from catalog.as_code.problems import BadFiles
 from catalog.as_code.providers import ProviderFile
 from catalog.as_code.reading import Directory, Source
 from catalog.as_code.steps import Step, step_of_package
-from catalog.as_code.stored import grantings_of, resets_of, table_of_package
+from catalog.as_code.stored import table_of_package
 from catalog.history import CHUNK, chunks
 from catalog.models import Package
 from catalog.models.rules import Refused as Forbidden
@@ -31,8 +31,6 @@ class Application:
         self.tell = tell
         self.problems = [*found.problems]
         self.with_file = directory.codes(Folder.PROVIDERS)
-        self.resets = resets_of(found.registry.values())
-        self.features = grantings_of(found.registry.values())
 
     def carry_out(self) -> list[Step]:
         """Raises BadFiles with every problem of every file."""
@@ -81,7 +79,9 @@ class Application:
         """None where a package is all that already, or is refused."""
         stored = door.packages.get(source.code)
         package = stored or Package(code=source.code)
-        before = table_of_package(Whole.loaded(stored) if stored else Whole(package), self.resets)
+        before = table_of_package(
+            Whole.loaded(stored) if stored else Whole(package), self.found.registry.resets
+        )
         try:
             it = wanted(source, package, known)
         except BadFiles as bad:
@@ -89,8 +89,10 @@ class Application:
             return None
         except LacksProvider:
             return None
-        after = table_of_package(it.whole, self.resets)
-        step = step_of_package(source.code, before, after, is_new=it.is_new, features=self.features)
+        after = table_of_package(it.whole, self.found.registry.resets)
+        step = step_of_package(
+            source.code, before, after, is_new=it.is_new, features=self.found.registry.grantings
+        )
         return (source, it, step) if step else None
 
     def _look_for_brought(self, door: Upsert, taken: Sequence[Taken]) -> None:

@@ -11,8 +11,9 @@ from catalog.as_code.layout import SUFFIX, Folder, Place
 from catalog.as_code.manifest import check_manifest
 from catalog.as_code.problems import Problem, Refused
 from catalog.as_code.reading import Directory, Source, Unreadable, parsed, read
+from catalog.as_code.registry import Registry
 from catalog.as_code.secrets import are_set
-from catalog.as_code.stored import package_tables, resets_of, table_of_provider
+from catalog.as_code.stored import package_tables, table_of_provider
 from catalog.domain.as_tables import Resets
 from catalog.domain.differences import changed
 from catalog.domain.toml_text import Table, text_of
@@ -20,7 +21,6 @@ from catalog.history import CHUNK, chunks
 from catalog.models import Package, Provider
 from catalog.models.change import head
 from catalog.models.encryption import Undecipherable
-from features.models import Feature
 
 OFTEN = 2_500  # packages, between two lines that tell how far it is
 
@@ -32,7 +32,7 @@ class Compared:
     """What may have to be done, as the catalog was when its feed was at `cursor`."""
 
     cursor: int
-    registry: dict[str, Feature]
+    registry: Registry
     providers: list[Source] = field(default_factory=list)
     packages: list[Source] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -44,16 +44,16 @@ def compared(directory: Directory, tell: Tell) -> Compared:
     A file that can't be read is among the problems.
     """
     cursor = head()
-    registry = Feature.objects.in_bulk(field_name="code")
+    registry = Registry.stored()
     if directory.is_empty:
         return Compared(cursor, registry)
-    if not registry:
+    if not registry.features:
         raise Refused("The registry is empty: run `manage.py seed_features`.")
     check_manifest(directory, registry)
     found = Compared(cursor, registry, problems=[*directory.problems])
     providers = _readable(directory.places[Folder.PROVIDERS], found.problems)
     found.providers = [source for source in providers if _differs(source)]
-    found.packages = [*_differing(directory, found, resets_of(registry.values()), tell)]
+    found.packages = [*_differing(directory, found, registry.resets, tell)]
     for folder, sources in ((Folder.PROVIDERS, found.providers), (Folder.PACKAGES, found.packages)):
         codes = directory.codes(folder)
         found.problems += chain.from_iterable(_wrong_code(source, codes) for source in sources)

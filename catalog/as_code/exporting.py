@@ -15,7 +15,8 @@ from catalog.as_code.layout import MANIFEST, Folder, Place
 from catalog.as_code.manifest import manifest_text
 from catalog.as_code.problems import Refused
 from catalog.as_code.reading import Directory, Unreadable, opened, parsed, read
-from catalog.as_code.stored import resets_of, secrets_of, table_of_provider
+from catalog.as_code.registry import Registry
+from catalog.as_code.stored import secrets_of, table_of_provider
 from catalog.documents import FORMAT
 from catalog.domain.as_tables import package_table
 from catalog.domain.secret_variables import variable_names
@@ -24,7 +25,6 @@ from catalog.models import Package, Provider, StoredDocument
 from catalog.models.change import head
 from catalog.models.encryption import Undecipherable
 from catalog.reading import NotRendered
-from features.models import Feature
 
 ATTEMPTS = 5  # at a catalog that others go on changing
 AT_ONCE = 250  # documents in memory
@@ -103,7 +103,7 @@ class _Export:
         return self.exported
 
     def _write_packages(self) -> None:
-        resets = resets_of(Feature.objects.all())
+        resets = Registry.stored().resets
         total = Package.objects.count()
         for number, document in enumerate(_documents(), start=1):
             self._write(Folder.PACKAGES, document["code"], text_of(package_table(document, resets)))

@@ -6,14 +6,14 @@ that gives its values their meaning, and is looked at before any package is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from catalog.as_code.layout import FORMAT, MANIFEST
 from catalog.as_code.problems import BadFiles, Problem
 from catalog.as_code.reading import Directory, Source, Unreadable, parsed, read_path
+from catalog.as_code.registry import Registry, meaning
 from catalog.domain.toml_text import text_of
 from config.rest.nearest import did_you_mean
-from features import seeding
 from features.models import Feature
 
 KEYS = ("format", "registry")
@@ -27,29 +27,19 @@ def manifest_text(granted: Iterable[str]) -> str:
     return HEAD + text_of({"format": FORMAT, "registry": meanings})
 
 
-def meaning(feature: Feature) -> str:
-    """What gives a feature's values their meaning; its name and description do not."""
-    kind = f"{'consumable ' if feature.consumable else ''}{'quota' if feature.quota else 'switch'}"
-    unit = f" in {feature.field_suffix}" if feature.field_suffix else ""
-    return f"{kind}{unit}, {feature.aggregation_type}, reset {feature.periodicity_type} {feature.periodicity}"
-
-
-def check_manifest(directory: Directory, registry: Mapping[str, Feature]) -> None:
+def check_manifest(directory: Directory, registry: Registry) -> None:
     """Raises BadFiles where the files are of another format, or mean something else than this registry."""
+    if not directory.has_manifest:
+        words = (
+            f"This is missing. Write format = {FORMAT} into it, or let `manage.py export_catalog` write it."
+        )
+        raise BadFiles([Problem(MANIFEST, 1, "", words)])
     try:
         source = parsed(MANIFEST, "", read_path(directory.path / MANIFEST, MANIFEST))
     except Unreadable as error:
         raise BadFiles([error.problem]) from error
     if problems := [*_problems_in(source), *_problems_with_registry(source, registry)]:
         raise BadFiles(problems)
-
-
-def lacking(code: str, registry: Iterable[str]) -> str:
-    """What to say of a feature that the registry does not have."""
-    if code in seeding.plan().created:
-        return "The registry lacks this feature: run `manage.py seed_features`."
-    words = "The registry has no such feature, nor does this version of the program declare it."
-    return f"{words}{did_you_mean(code, registry)}"
 
 
 def _problems_in(source: Source) -> Iterator[Problem]:
@@ -63,14 +53,16 @@ def _problems_in(source: Source) -> Iterator[Problem]:
         yield source.problem("format", f"This program reads files of the format {FORMAT}, and no other.")
 
 
-def _problems_with_registry(source: Source, registry: Mapping[str, Feature]) -> Iterator[Problem]:
+def _problems_with_registry(source: Source, registry: Registry) -> Iterator[Problem]:
     meanings = source.table.get("registry", {})
     if not isinstance(meanings, dict):
         yield source.problem("registry", "This must be a table: what each feature means, by its code.")
         return
     for code, meant in meanings.items():
-        if code not in registry:
-            yield source.problem(f"registry.{code}", lacking(code, registry))
-        elif meant != meaning(registry[code]):
-            words = f"Here it is “{meaning(registry[code])}”. Write the values for that, and this line too."
+        if code not in registry.features:
+            yield source.problem(f"registry.{code}", registry.lacking(code))
+        elif meant != meaning(registry.features[code]):
+            words = (
+                f"Here it is “{meaning(registry.features[code])}”: write the values for that, and this too."
+            )
             yield source.problem(f"registry.{code}", words)

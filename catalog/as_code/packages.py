@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
-from catalog.as_code.manifest import lacking
 from catalog.as_code.problems import BadFiles
 from catalog.as_code.reading import Source
+from catalog.as_code.registry import Registry
 from catalog.as_code.taking import Taking
 from catalog.as_code.typed import fields_of
 from catalog.domain.identity import Key
@@ -18,7 +18,6 @@ from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.package_part import PackagePart
 from catalog.upserting import Wanted
 from config.rest.nearest import did_you_mean
-from features.models import Feature
 
 P = TypeVar("P", bound=PackagePart)
 
@@ -36,7 +35,7 @@ class LacksProvider(Exception):
 class Known:
     """What a package may name."""
 
-    registry: Mapping[str, Feature]
+    registry: Registry
     providers: Mapping[Key, Provider]
     with_file: set[str]
 
@@ -64,11 +63,11 @@ class _PackageFile(Taking):
     def taken(self) -> Wanted:
         self.tell_of_unknown(self.source.table, [*PACKAGE, *ROWS])
         self.assign(self.package, PACKAGE)
-        rows = {
-            "features": self._rows("features", self._entry),
-            "providers": self._rows("providers", self._attachment),
-        }
-        taken = Wanted(self.package, **rows)
+        taken = Wanted(
+            self.package,
+            features=self._rows("features", self._entry),
+            providers=self._rows("providers", self._attachment),
+        )
         self._check(taken)
         if self.problems:
             raise BadFiles(self.problems)
@@ -90,9 +89,9 @@ class _PackageFile(Taking):
 
     def _entry(self, code: str, given: Any) -> PackageFeature | None:
         """A value alone stands for the table with it."""
-        feature, at = self.known.registry.get(code), f"features.{code}"
+        feature, at = self.known.registry.features.get(code), f"features.{code}"
         if feature is None:
-            self.tell(at, lacking(code, self.known.registry))
+            self.tell(at, self.known.registry.lacking(code))
             return None
         row = given if isinstance(given, dict) else {"value": given}
         self.tell_of_unknown(row, [*ENTRY, "value"], f"{at}.")
@@ -124,5 +123,5 @@ class _PackageFile(Taking):
         if code in self.known.with_file:
             raise LacksProvider
         words = "There is no such provider: it is neither in the catalog nor among the files."
-        names = [*filter(lambda key: isinstance(key, str), self.known.providers), *self.known.with_file]
-        self.tell(at, f"{words}{did_you_mean(code, names)}")
+        there = {*Provider.objects.values_list("code", flat=True)} | self.known.with_file
+        self.tell(at, f"{words}{did_you_mean(code, there)}")

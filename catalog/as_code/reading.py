@@ -67,7 +67,7 @@ def opened(path: Path) -> Directory:
         for folder in Folder:
             directory.places[folder] = [*_places_in(directory, folder)]
     except OSError as error:
-        raise Refused(f"{path} can't be read: {error.strerror}.") from error
+        raise Refused(f"{error.filename or path} can't be read: {error.strerror}.") from error
     return directory
 
 

@@ -8,19 +8,9 @@ import orjson
 
 from catalog.documents import FORMAT, Document, provider_document, terms_of
 from catalog.domain.as_tables import Resets, package_table, provider_table
-from catalog.domain.told_differences import Granting
 from catalog.domain.toml_text import Table
 from catalog.models import Provider, StoredDocument
 from catalog.models.whole import Whole
-from features.models import Feature
-
-
-def resets_of(registry: Iterable[Feature]) -> Resets:
-    return {feature.code: (feature.periodicity_type, feature.periodicity) for feature in registry}
-
-
-def grantings_of(registry: Iterable[Feature]) -> Mapping[str, Granting]:
-    return {feature.code: Granting(feature.quota, feature.field_suffix) for feature in registry}
 
 
 def package_tables(codes: Collection[str], resets: Resets) -> dict[str, Table]:

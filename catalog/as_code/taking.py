@@ -82,4 +82,5 @@ def _by_code(error: ValidationError, rows: Mapping[str, list[str]]) -> Iterator[
         head, *rest = (one["field"] or "").split(".")
         if rest and rest[0].isdigit() and head in rows:
             rest[0] = rows[head][int(rest[0])]
+            rest = rest[:1] if rest[1:] in (["feature"], ["provider"]) else rest  # the row is named by it
         yield ".".join((head, *rest)), one["detail"] or ""

@@ -73,13 +73,17 @@ def _attribute(name: str, value: Any, currency: str) -> Any:
     if value is None:
         return NONE
     if name in AMOUNTS:
-        amount = Decimal(exact(value))
-        return in_its_digits(amount, currency) if currency in ACTIVE else amount  # it may be withdrawn by now
+        return _amount(Decimal(exact(value)), currency)
     if name in INSTANTS:
         return datetime.fromisoformat(value)
     if name == "notification_preferences":
         return [{key: wish[key] for key in KEYS if key in wish} for wish in value]
     return _object(value) if isinstance(value, dict) else value
+
+
+def _amount(amount: Decimal, currency: str) -> int | Decimal:
+    written = in_its_digits(amount, currency) if currency in ACTIVE else amount  # it may be withdrawn by now
+    return written if written.as_tuple().exponent else int(written)
 
 
 def _entry(row: Document, resets: Resets, currency: str) -> Table:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -11,7 +11,7 @@ import tomli_w
 Table = dict[str, Any]
 Path = tuple[str, ...]
 
-_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
+_PLACE = re.compile(r" \(at (line (?P<line>\d+), column \d+|end of document)\)$")
 _CAN_END_SEVERAL_LINES = ("]", '"""', "'''")
 
 
@@ -35,7 +35,7 @@ def read_text(text: str) -> Table:
     try:
         return tomllib.loads(text, parse_float=_number)
     except tomllib.TOMLDecodeError as error:
-        raise NotToml(_line_in(str(error), text), _LINE.sub("", str(error))) from error
+        raise NotToml(_line_in(str(error), text), _PLACE.sub("", str(error))) from error
     except (ValueError, RecursionError) as error:
         raise NotToml(_line_of_the_number(text), _in_words(error)) from error
 
@@ -85,8 +85,8 @@ def _holds_returns(value: object) -> bool:
 
 
 def _line_in(words: str, text: str) -> int:
-    told = _LINE.search(words)
-    return int(told[1]) if told else text.rstrip("\n").count("\n") + 1  # "(at end of document)"
+    told = _PLACE.search(words)
+    return int(told["line"]) if told and told["line"] else text.rstrip("\n").count("\n") + 1
 
 
 def _in_words(error: Exception) -> str:
@@ -142,9 +142,16 @@ def _header(said: Mapping[str, Any], lines: Mapping[Path, int]) -> Path:
 
 
 def _paths_in(value: Any) -> Iterator[Path]:
-    members = value.items() if isinstance(value, dict) else ()
-    if isinstance(value, list):
-        members = ((str(place), item) for place, item in enumerate(value))
-    for key, member in members:
+    for key, member in _members(value):
         yield (key,)
         yield from ((key, *path) for path in _paths_in(member))
+
+
+def _members(value: Any) -> Iterable[tuple[str, Any]]:
+    match value:
+        case dict():
+            return value.items()
+        case list():
+            return ((str(place), item) for place, item in enumerate(value))
+        case _:
+            return ()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.domain.canonical import digest
-from catalog.domain.differences import changed
+from catalog.domain.differences import changed, names_in
 from tests.domain.json_documents import documents, shuffled, similar_documents
 
 Document = dict[str, Any]
@@ -261,3 +261,10 @@ def test_the_same_differs_in_whichever_direction_one_looks(old: Document, new: D
 @given(similar_documents, st.randoms())
 def test_documents_with_their_keys_in_another_order_do_not_differ(document: Document, chance: Random) -> None:
     assert changed(document, shuffled(document, chance)) == []
+
+
+@pytest.mark.parametrize(
+    "pointer, names", [("/price", ("price",)), ("/a~1b/c~0d/", ("a/b", "c~d", "")), ("", ())]
+)
+def test_a_pointer_is_read_as_names(pointer: str, names: tuple[str, ...]) -> None:
+    assert names_in(pointer) == names
