@@ -102,4 +102,4 @@ class Application:
             for error in errors_of(refusal):
                 place, _, path = (error["field"] or "").partition(".")
                 source, *_ = taken[int(place)]
-                self.problems.append(source.problem(path, error["detail"] or ""))
+                self.problems.append(source.problem(path, error["code"] or "", error["detail"] or ""))

@@ -70,10 +70,12 @@ def _wrong_code(source: Source, codes: Collection[str]) -> Iterator[Problem]:
     """A file is found by its name, and what it is about by its code: the two are one."""
     code = source.table.get("code")
     if code is None:
-        yield source.problem("code", f'The code is missing: code = "{source.code}".')
+        yield source.problem("code", "required", f'The code is missing: code = "{source.code}".')
     elif code != source.code:
         another = f" {code}{SUFFIX} is a file too." if isinstance(code, str) and code in codes else ""
-        yield source.problem("code", f"The file is named {source.code}, unlike its code.{another}")
+        yield source.problem(
+            "code", "unlike_its_file", f"The file is named {source.code}, unlike its code.{another}"
+        )
 
 
 def _readable(places: Sequence[Place], problems: list[Problem]) -> Iterator[Source]:

@@ -33,7 +33,7 @@ def check_manifest(directory: Directory, registry: Registry) -> None:
         words = (
             f"This is missing. Write format = {FORMAT} into it, or let `manage.py export_catalog` write it."
         )
-        raise BadFiles([Problem(MANIFEST, 1, "", words)])
+        raise BadFiles([Problem(MANIFEST, 1, "", "required", words)])
     try:
         source = parsed(MANIFEST, "", read_path(directory.path / MANIFEST, MANIFEST))
     except Unreadable as error:
@@ -45,24 +45,27 @@ def check_manifest(directory: Directory, registry: Registry) -> None:
 def _problems_in(source: Source) -> Iterator[Problem]:
     for key in source.table:
         if key not in KEYS:
-            yield source.problem(key, f"There is no such attribute.{did_you_mean(key, KEYS)}")
+            yield source.problem(key, "unknown_key", f"There is no such attribute.{did_you_mean(key, KEYS)}")
     written = source.table.get("format")
     if written is None:
-        yield source.problem("format", f"The format of the files is missing: format = {FORMAT}.")
+        words = f"The format of the files is missing: format = {FORMAT}."
+        yield source.problem("format", "required", words)
     elif written is True or written != FORMAT:
-        yield source.problem("format", f"This program reads files of the format {FORMAT}, and no other.")
+        words = f"This program reads files of the format {FORMAT}, and no other."
+        yield source.problem("format", "unknown_format", words)
 
 
 def _problems_with_registry(source: Source, registry: Registry) -> Iterator[Problem]:
     meanings = source.table.get("registry", {})
     if not isinstance(meanings, dict):
-        yield source.problem("registry", "This must be a table: what each feature means, by its code.")
+        words = "This must be a table: what each feature means, by its code."
+        yield source.problem("registry", "invalid_type", words)
         return
     for code, meant in meanings.items():
         if code not in registry.features:
-            yield source.problem(f"registry.{code}", registry.lacking(code))
+            yield source.problem(f"registry.{code}", "unknown_feature", registry.lacking(code))
         elif meant != meaning(registry.features[code]):
             words = (
                 f"Here it is “{meaning(registry.features[code])}”: write the values for that, and this too."
             )
-            yield source.problem(f"registry.{code}", words)
+            yield source.problem(f"registry.{code}", "another_meaning", words)

@@ -91,18 +91,19 @@ class _PackageFile(Taking):
         """A value alone stands for the table with it."""
         feature, at = self.known.registry.features.get(code), f"features.{code}"
         if feature is None:
-            self.tell(at, self.known.registry.lacking(code))
+            self.tell(at, "unknown_feature", self.known.registry.lacking(code))
             return None
         row = given if isinstance(given, dict) else {"value": given}
         self.tell_of_unknown(row, [*ENTRY, "value"], f"{at}.")
         entry = PackageFeature(package=self.package, feature=feature, **self.values(row, ENTRY, f"{at}."))
         if "value" not in row:
-            self.tell(at, "The value is missing: a number, true or false.")
+            self.tell(at, "required", "The value is missing: a number, true or false.")
             return None
         try:
             entry.value = row["value"]
         except ValidationError as error:
-            self.tell(f"{at}.value", error.messages[0])
+            (broken,) = error.error_dict["value"]
+            self.tell(f"{at}.value", broken.code or "", broken.messages[0])
             return None
         return entry
 
@@ -112,7 +113,7 @@ class _PackageFile(Taking):
             self._tell_of_missing(code, at)
             return None
         if not isinstance(given, dict):
-            self.tell(at, "This must be a table.")
+            self.tell(at, "invalid_type", "This must be a table.")
             return None
         self.tell_of_unknown(given, ATTACHMENT, f"{at}.")
         return PackageProvider(
@@ -124,4 +125,4 @@ class _PackageFile(Taking):
             raise LacksProvider
         words = "There is no such provider: it is neither in the catalog nor among the files."
         there = {*Provider.objects.values_list("code", flat=True)} | self.known.with_file
-        self.tell(at, f"{words}{did_you_mean(code, there)}")
+        self.tell(at, "unknown_provider", f"{words}{did_you_mean(code, there)}")

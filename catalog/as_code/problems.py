@@ -16,11 +16,15 @@ class Refused(ValueError):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """`path` names the attribute, such as features.max_rooms.value; empty for the whole file."""
+    """`path` names the attribute, such as features.max_rooms.value; empty for the whole file.
+
+    `code` is the rule's: the same as at every other door.
+    """
 
     file: str
     line: int
     path: str
+    code: str
     words: str
 
     def __str__(self) -> str:

@@ -59,7 +59,8 @@ class ProviderFile(Taking):
         except ValidationError as error:
             self.tell_of_broken(error, {})
         except Undecipherable as error:
-            self.tell("secrets", f"{error} `manage.py rotate_keys --check` tells which are lost.")
+            words = f"{error} `manage.py rotate_keys --check` tells which are lost."
+            self.tell("secrets", "undecipherable", words)
         raise BadFiles(self.problems)
 
     def _give(self) -> Step | None:
@@ -99,7 +100,7 @@ class ProviderFile(Taking):
     def _tell_of_open_secrets(self, given: Mapping[str, Any]) -> None:
         for name in self.provider.type.secrets & given.keys():
             words = f"A secret stands in no file: name the variable that holds it, as {name} in [secrets]."
-            self.tell(f"properties.{name}", words)
+            self.tell(f"properties.{name}", "open_secret", words)
 
     def _hold_back(self, stored: Provider) -> None:
         wanted, off = self.provider, stored.features_off

@@ -33,8 +33,8 @@ class Source:
     def lines(self) -> dict[tuple[str, ...], int]:
         return lines_of(self.text)
 
-    def problem(self, path: str, words: str) -> Problem:
-        return Problem(self.name, line_of(self.lines, tuple(path.split("."))), path, words)
+    def problem(self, path: str, code: str, words: str) -> Problem:
+        return Problem(self.name, line_of(self.lines, tuple(path.split("."))), path, code, words)
 
 
 @dataclass
@@ -79,13 +79,14 @@ def read(place: Place) -> str:
 def read_path(path: Path, name: str) -> str:
     try:
         if path.exists() and not path.is_file():  # a pipe would be waited for
-            raise Unreadable(Problem(name, 1, "", "This is not a file."))
+            raise Unreadable(Problem(name, 1, "", "not_a_file", "This is not a file."))
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise Unreadable(Problem(name, 1, "", f"This can't be read: {error.strerror}.")) from error
+        words = f"This can't be read: {error.strerror}."
+        raise Unreadable(Problem(name, 1, "", "unreadable", words)) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise Unreadable(Problem(name, line, "", "This is not UTF-8.")) from error
+        raise Unreadable(Problem(name, line, "", "not_utf8", "This is not UTF-8.")) from error
 
 
 def parsed(name: str, code: str, text: str) -> Source:
@@ -93,7 +94,8 @@ def parsed(name: str, code: str, text: str) -> Source:
     try:
         return Source(name, code, text, read_text(text))
     except NotToml as error:
-        raise Unreadable(Problem(name, error.line, "", f"This is not TOML: {error.words}.")) from error
+        words = f"This is not TOML: {error.words}."
+        raise Unreadable(Problem(name, error.line, "", "not_toml", words)) from error
 
 
 def _places_in(directory: Directory, folder: Folder) -> Iterator[Place]:
@@ -108,4 +110,4 @@ def _places_in(directory: Directory, folder: Folder) -> Iterator[Place]:
             yield Place(directory.path, folder, path.stem)
         else:
             words = f"Only files that are named <code>{SUFFIX} belong here."
-            directory.problems.append(Problem(f"{folder}/{path.name}", 1, "", words))
+            directory.problems.append(Problem(f"{folder}/{path.name}", 1, "", "unknown_file", words))

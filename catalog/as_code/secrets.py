@@ -18,13 +18,13 @@ def secrets_named(
     for name, variable in variables.items():
         at = f"secrets.{name}"
         if name not in provider_type.secrets:
-            taking.tell(at, f"{provider_type.name} has no such secret{_which(provider_type)}.")
+            words = f"{provider_type.name} has no such secret{_which(provider_type)}."
+            taking.tell(at, "unknown_property", words)
         elif not isinstance(variable, str) or not variable:
-            taking.tell(at, "This must be the name of an environment variable, in quotes.")
+            taking.tell(at, "invalid_type", "This must be the name of an environment variable, in quotes.")
         elif not (value := os.environ.get(variable)):
-            taking.tell(
-                at, f"The environment variable {variable} is not set, or empty: the secret is read from it."
-            )
+            words = f"The environment variable {variable} is not set, or empty: the secret is read from it."
+            taking.tell(at, "unset_variable", words)
         else:
             secrets[name] = value
     return secrets

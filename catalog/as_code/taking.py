@@ -27,8 +27,8 @@ class Taking:
         self.source = source
         self.problems: list[Problem] = []
 
-    def tell(self, path: str, words: str) -> None:
-        self.problems.append(self.source.problem(path, words))
+    def tell(self, path: str, code: str, words: str) -> None:
+        self.problems.append(self.source.problem(path, code, words))
 
     def values(self, table: Mapping[str, Any], fields: Fields, at: str = "") -> dict[str, Any]:
         """What a table says of these attributes, as the model has it."""
@@ -37,7 +37,7 @@ class Taking:
             try:
                 values[name] = typed(fields[name], table[name])
             except BrokenRule as broken:
-                self.tell(f"{at}{name}", broken.message)
+                self.tell(f"{at}{name}", broken.code, broken.message)
         return values
 
     def assign(self, record: Any, fields: Fields) -> None:
@@ -52,35 +52,37 @@ class Taking:
             if name in names:
                 continue
             if name in FOUND_OUT and not at:
-                self.tell(name, NOT_DECIDED)
+                self.tell(name, "read_only", NOT_DECIDED)
             else:
-                self.tell(f"{at}{name}", f"There is no such attribute.{did_you_mean(name, names)}")
+                self.tell(
+                    f"{at}{name}", "unknown_key", f"There is no such attribute.{did_you_mean(name, names)}"
+                )
 
     def inner(self, name: str) -> dict[str, Any] | None:
         """A table inside the file's; None where it is left out, or is none and is told."""
         table = self.source.table.get(name)
         if table is not None and not isinstance(table, dict):
-            self.tell(name, "This must be a table.")
+            self.tell(name, "invalid_type", "This must be a table.")
             return None
         return table
 
     def tell_of_broken(self, error: ValidationError, rows: Mapping[str, list[str]]) -> None:
         """`rows` are the codes of the rows, in the order in which the rules were asked."""
         told = {problem.path for problem in self.problems}
-        for path, words in _by_code(error, rows):
+        for path, code, words in _by_code(error, rows):
             if (name := self.named(path)) not in told:
-                self.tell(name, words)
+                self.tell(name, code, words)
 
     def named(self, path: str) -> str:
         """The name in the file of what a rule is about."""
         return path
 
 
-def _by_code(error: ValidationError, rows: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+def _by_code(error: ValidationError, rows: Mapping[str, list[str]]) -> Iterator[tuple[str, str, str]]:
     """`features.0.value` under the code of the row, as the file has it."""
     for one in errors_of(error):
         head, *rest = (one["field"] or "").split(".")
         if rest and rest[0].isdigit() and head in rows:
             rest[0] = rows[head][int(rest[0])]
             rest = rest[:1] if rest[1:] in (["feature"], ["provider"]) else rest  # the row is named by it
-        yield ".".join((head, *rest)), one["detail"] or ""
+        yield ".".join((head, *rest)), one["code"] or "", one["detail"] or ""

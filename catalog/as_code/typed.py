@@ -19,7 +19,7 @@ Fields = Mapping[str, Any]  # a model's fields, by the name of the attribute in 
 
 def fields_of(model: type[models.Model], *more: str) -> Fields:
     """The attributes that people decide about, and `more` that no form asks for."""
-    fields = (field for field in model._meta.concrete_fields if not field.is_relation)
+    fields = (field for field in model._meta.concrete_fields if not (field.is_relation or field.primary_key))
     return {field.name: field for field in fields if field.editable or field.name in more}
 
 

@@ -507,7 +507,7 @@ def test_a_directory_that_is_none_is_told(small: Package, tmp_path: Path, name: 
 
 
 def test_a_message_can_be_printed_whatever_the_file_says() -> None:
-    problem = Problem("packages/a\udcff.toml", 1, "a\nb", "x" * 500)
+    problem = Problem("packages/a\udcff.toml", 1, "a\nb", "code", "x" * 500)
 
     assert str(problem).encode()
     assert len(str(problem).splitlines()) == 1

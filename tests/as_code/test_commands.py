@@ -134,6 +134,7 @@ def test_a_diff_for_programs_is_json(checkout: Checkout) -> None:
                 "file": "packages/meet-standard.toml",
                 "line": 15,
                 "path": "price",
+                "code": "negative_price",
                 "words": "A price must not be negative.",
             }
         ],

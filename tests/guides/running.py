@@ -1,14 +1,29 @@
 """Where the snippets of a guide run: one shell and one Python, which remember what came before."""
 
+import os
 import subprocess
+import sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from tests.guides.snippets import Snippet
+import pytest
+
+from tests.guides.snippets import ROOT, Snippet
+from tests.serving import address_of_the_database
 
 DONE = "--- done:"
+
+
+def sit_down(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a directory beside `manage.py`, with the database and the keys of this test."""
+    (directory / "manage.py").symlink_to(ROOT / "manage.py")
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DATABASE_URL", address_of_the_database())
+    # The settings of the tests would make keys of their own.
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
+    monkeypatch.chdir(directory)
 
 
 class Reader:

@@ -1,4 +1,4 @@
-"""The snippets of the guide to integrations, in their order, and what each is said to print."""
+"""The snippets of a guide that is typed in, in their order, and what each is said to print."""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-GUIDE = ROOT / "docs" / "guides" / "integrate.md"
+GUIDES = ROOT / "docs" / "guides"
 
 SNIPPETS = ("sh", "python")
-SHOWN = ("text", "json")
+SHOWN = ("text", "json", "toml")
+ASIDE = ("yaml",)
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -20,11 +21,17 @@ class Snippet(NamedTuple):
     """What stands under it; None where the guide shows nothing."""
 
 
-def snippets() -> Iterator[Snippet]:
-    blocks = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+def snippets(guide: str) -> Iterator[Snippet]:
+    blocks = blocks_of(guide)
     for (language, text), (next_language, shown) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
-        assert language in SNIPPETS + SHOWN, (
+        assert language in SNIPPETS + SHOWN + ASIDE, (
             f"A block of {language or 'no language'} is neither run nor shown."
         )
         if language in SNIPPETS:
             yield Snippet(language, text, shown if next_language in SHOWN else None)
+
+
+def blocks_of(guide: str) -> list[tuple[str, str]]:
+    """Their language and text."""
+    found: list[tuple[str, str]] = BLOCK.findall((GUIDES / guide).read_text(encoding="utf-8"))
+    return found
