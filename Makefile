@@ -6,10 +6,10 @@ CLIENTS := tests/clients/node_modules/.package-lock.json
 LOCK := .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 
-.PHONY: help setup clients demo run test check check-api bench mutants lock clean
+.PHONY: help setup clients demo run test check check-api bench screenshots mutants lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s  %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s  %s\n", $$1, $$2 }' Makefile
 
 setup: $(ENVIRONMENT) ## make .venv from the lock file, where it is missing or older
 
@@ -41,6 +41,10 @@ check-api: $(ENVIRONMENT) ## hold the API to its OpenAPI document, as a reader a
 
 bench: $(ENVIRONMENT) ## measure speed on PostgreSQL and SQLite; ARGS="--sizes 1000 --databases sqlite"
 	@$(BIN)/python -m bench $(ARGS)
+
+screenshots: export DATABASE_URL := sqlite://:memory:
+screenshots: $(ENVIRONMENT) ## picture the admin's main pages for the README; needs Chromium
+	@$(BIN)/pytest --quiet --no-header tests/browser/screenshots.py
 
 mutants: export DATABASE_URL := sqlite://:memory:
 mutants: $(ENVIRONMENT) ## break the pure rules in every small way: which changes no test notices, and how many one does

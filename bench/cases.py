@@ -29,6 +29,7 @@ CURSORS = {
 }
 PAGE_DEEPEST = "page= deepest"
 CHANGELIST, SEARCH, SEARCH_IN_VAIN = "admin list", "admin search by code", "admin search without a hit"
+COMPARE, COMPARED = "admin comparison of six", 6
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,13 @@ class Visit:
 
     def _of_the_admin(self) -> Iterator[Case]:
         code = self.first_page["results"][0]["code"]
-        searches = {CHANGELIST: "", SEARCH: f"?q={code}", SEARCH_IN_VAIN: "?q=no-such-package"}
-        for name, query in searches.items():
+        six = ",".join(package["id"] for package in self.first_page["results"][:COMPARED])
+        pages = {
+            CHANGELIST: "",
+            SEARCH: f"?q={code}",
+            SEARCH_IN_VAIN: "?q=no-such-package",
+            COMPARE: f"compare/?packages={six}",
+        }
+        for name, query in pages.items():
             answer = self._look(self.product, ADMIN + query, self.operator)
             yield Case(name, self.product, ADMIN + query, self.operator, answer.size)

@@ -30,6 +30,7 @@ class Measured:
     """Of the databases that this run has filled."""
     queries: BySize
     changes: BySize
+    glances: BySize
     memory: Memory
     memory_size: int
     """The number of packages that the worker's memory was read at."""
@@ -56,7 +57,8 @@ def measure(kind: str, options: Options) -> Measured:
             database.size: _queries(database, visit) for database, visit in zip(made, visits, strict=True)
         }
         changes = {database.size: within(database, "changes", options.changes) for database in made}
-    return Measured(kind, options.sizes, rates, fills, queries, changes, grown, middle.size)
+        glances = {database.size: within(database, "glance") for database in made}
+    return Measured(kind, options.sizes, rates, fills, queries, changes, glances, grown, middle.size)
 
 
 def _filled(database: Database) -> Any:

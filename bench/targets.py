@@ -81,6 +81,10 @@ def _flat(measured: Measured) -> Iterator[Row]:
 def _of_the_admin(measured: Measured) -> Iterator[Row]:
     yield Row(f"admin list: time ÷ {measured.sizes[0]:,}", _slower(measured, cases.CHANGELIST), at_most(1.5))
     target = at_most(1.0) if measured.kind == "postgresql" else None
+    times = _slower(measured, cases.COMPARE)
+    yield Row(f"admin comparison of six: time ÷ {measured.sizes[0]:,}", times, at_most(1.5))
+    cold = {size: seen["figures"] / seen["scan"] for size, seen in measured.glances.items()}
+    yield Row("dashboard's figures, cold: time ÷ a scan of the packages", cold, at_most(2))
     for name in (cases.SEARCH, cases.SEARCH_IN_VAIN):
         times = _faster(measured, (cases.CHANGELIST, PRODUCT), (name, PRODUCT))
         yield Row(f"{name}: time ÷ no search", times, target)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from catalog.domain.differences import parts_of
 from catalog.models import Change
 from catalog.models.rules import MovedOn
 
@@ -24,9 +25,16 @@ def in_words(change: Change) -> str:
     """When a record was changed, by whom, through which door, what of it and why."""
     when, who = f"{change.created_at:%Y-%m-%d %H:%M:%S} UTC", change.actor or "somebody"
     done = f"{when}: {change.event.replace('_', ' ')} by {who} ({change.door})"
-    what = f": {_names_of(change.changes)}" if change.changes else ""
+    what = f": {names_of(change.changes)}" if change.changes else ""
     why = f" Reason: {change.reason.rstrip('.')}." if change.reason else ""
     return f"{done}{what}.{why}"
+
+
+def names_of(pointers: list[str]) -> str:
+    """`/features/max_rooms/value` as features.max_rooms.value."""
+    names = [".".join(parts_of(pointer)) for pointer in pointers[:MOST_POINTERS]]
+    more = len(pointers) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
 
 
 def _told(record: Any, *, since: int) -> Iterator[str]:
@@ -35,13 +43,3 @@ def _told(record: Any, *, since: int) -> Iterator[str]:
     yield from map(in_words, Change.objects.filter(record=record.id).order_by("-cursor")[: min(number, MOST)])
     if number > MOST:
         yield f"There were {number - MOST} more before."
-
-
-def _names_of(pointers: list[str]) -> str:
-    """`/features/max_rooms/value` as features.max_rooms.value."""
-    names = [
-        pointer.removeprefix("/").replace("/", ".").replace("~1", "/").replace("~0", "~")
-        for pointer in pointers[:MOST_POINTERS]
-    ]
-    more = len(pointers) - len(names)
-    return ", ".join(names) + (f" and {more} more" if more else "")

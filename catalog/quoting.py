@@ -12,13 +12,14 @@ from catalog.domain.metering import Cycles, Event, first_window, use_by_events
 from catalog.domain.quota import Quota, QuotaUse, WindowUse
 from catalog.domain.quote import Price, Quote, quote
 from catalog.domain.reset_windows import Reset
-from catalog.domain.schedule import schedule
+from catalog.domain.schedule import Schedule, schedule
 from catalog.domain.told_use import ToldUse, broken_codes, broken_events
 from catalog.models import Package, PackageFeature
 from catalog.models.time_terms import time_terms
 from features.models import Feature
 from features.usage import Meter
 
+MOST_EVENTS = 10_000  # are counted at once
 MOST_PROBLEMS = 100  # a body full of mistakes needs no longer answer
 
 
@@ -47,22 +48,57 @@ class Granted:
     reset: Reset
 
 
-def quote_of(package: Package, cycles: int, use: ToldUse, start: Start | None = None) -> Quote:
-    """What so many cycles and this use cost, by two queries. It looks at no status: drafts are quoted too.
+class Quoter:
+    """Quotes packages by two queries, however many they are: the registry, and what they grant."""
 
-    Raises BadUse with every problem of the use, and of the start where its cycles leave the calendar; Refused
-    where the package's own terms of time contradict each other.
+    def __init__(self, packages: Sequence[Package]) -> None:
+        self.registry = {feature.code: feature for feature in Feature.objects.all()}
+        self.meters = {code: _meter(feature) for code, feature in self.registry.items() if feature.quota}
+        self._entries: dict[int, list[PackageFeature]] = {package.pk: [] for package in packages}
+        for entry in PackageFeature.objects.filter(package__in=packages).select_related("feature"):
+            self._entries[entry.package_id].append(entry)
+
+    def quotas(self, package: Package) -> list[PackageFeature]:
+        """What the package grants, in its order, and a number limits."""
+        return [entry for entry in self._entries[package.pk] if entry.feature.quota]
+
+    def quote(self, package: Package, cycles: int, use: ToldUse, start: Start | None = None) -> Quote:
+        """What so many cycles and this use cost. It looks at no status: drafts are quoted too.
+
+        Raises BadUse with every problem of the use, and of the start where its cycles leave the calendar;
+        Refused where the package's own terms of time contradict each other.
+        """
+        _refuse(broken_codes(use, self.meters, self.registry.keys() - self.meters.keys()))
+        events = use.events_by_code()
+        granted = self._granted(package, {*use.usage, *events})
+        with _beginning_at_the_start():
+            span = _span(package, cycles, start)
+            _refuse(_broken_events(use, self.meters, span))
+            uses = [QuotaUse(it.quota, _windows(it, use.usage, events, span)) for it in granted]
+        return quote(price_of(package), cycles, uses)
+
+    def _granted(self, package: Package, used: Set[str]) -> Iterator[Granted]:
+        """Every quota of the package in its order, then those that are used without being granted."""
+        entries = self.quotas(package)
+        for entry in entries:
+            yield Granted(_quota(package, entry), self.meters[entry.code], entry.reset)
+        for code in sorted(used - {entry.code for entry in entries}):
+            feature = self.registry[code]
+            nothing = Quota(code=code, value=False, unit=feature.field_suffix)
+            yield Granted(nothing, self.meters[code], (feature.periodicity_type, feature.periodicity))
+
+
+def quote_of(package: Package, cycles: int, use: ToldUse, start: Start | None = None) -> Quote:
+    """The quote of one package, by two queries. Raises as `Quoter.quote` does."""
+    return Quoter([package]).quote(package, cycles, use, start)
+
+
+def planned(package: Package, cycles: int, start: Start) -> Schedule:
+    """The trial and so many periods of whoever begins at the start, without what is reset in them.
+
+    Raises as `schedule` does, and Refused where the package's own terms of time contradict each other.
     """
-    registry = {feature.code: feature for feature in Feature.objects.all()}
-    meters = {code: _meter(feature) for code, feature in registry.items() if feature.quota}
-    _refuse(broken_codes(use, meters, registry.keys() - meters.keys()))
-    events = use.events_by_code()
-    granted = _granted(package, registry, {*use.usage, *events})
-    with _beginning_at_the_start():
-        span = _span(package, cycles, start)
-        _refuse(_broken_events(use, meters, span))
-        uses = [QuotaUse(it.quota, _windows(it, use.usage, events, span)) for it in granted]
-    return quote(price_of(package), cycles, uses)
+    return schedule(time_terms(package, ()), start.at, cycles=cycles, converted_at=start.converted_at)
 
 
 def price_of(package: Package) -> Price:
@@ -77,8 +113,8 @@ def price_of(package: Package) -> Price:
 def _span(package: Package, cycles: int, start: Start | None) -> Cycles | None:
     if start is None:
         return None
-    planned = schedule(time_terms(package, ()), start.at, cycles=cycles, converted_at=start.converted_at)
-    return Cycles(planned.anchor, planned.periods[-1].end)
+    plan = planned(package, cycles, start)
+    return Cycles(plan.anchor, plan.periods[-1].end)
 
 
 @contextmanager
@@ -96,17 +132,6 @@ def _broken_events(use: ToldUse, meters: Mapping[str, Meter], span: Cycles | Non
     if span is None:
         return [BrokenRule("required", "Events need a start: when the customer begins.", "start")]
     return broken_events(use.events, meters, span)
-
-
-def _granted(package: Package, registry: Mapping[str, Feature], used: Set[str]) -> Iterator[Granted]:
-    """Every quota of the package in its order, then those that are used without being granted."""
-    entries = [entry for entry in package.features.select_related("feature") if entry.feature.quota]
-    for entry in entries:
-        yield Granted(_quota(package, entry), _meter(entry.feature), entry.reset)
-    for code in sorted(used - {entry.code for entry in entries}):
-        feature = registry[code]
-        nothing = Quota(code=code, value=False, unit=feature.field_suffix)
-        yield Granted(nothing, _meter(feature), (feature.periodicity_type, feature.periodicity))
 
 
 def _quota(package: Package, entry: PackageFeature) -> Quota:

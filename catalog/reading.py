@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+from uuid import UUID
 
 import orjson
 from django.db import connection
 
 from catalog.documents import Document, with_stock
-from catalog.domain.identity import PACKAGE, read_key
+from catalog.domain.identity import PACKAGE, Key, read_key
 from catalog.models import Package
 from config.rest.statements import fetched
 
@@ -92,6 +93,46 @@ def shown_as(key: str) -> Shown | None:
         return None
     found = shown("code" if isinstance(meaning, str) else "uuid", [meaning])
     return next(iter(found.values()), None)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What some keys name: each package once, in their order; the keys of none, and those named again."""
+
+    packages: list[Shown]
+    unknown: list[str]
+    repeated: list[str]
+
+
+def keys_in(text: str) -> list[str]:
+    """The keys of a text that has commas between them."""
+    return [key for key in map(str.strip, text.split(",")) if key]
+
+
+def shown_named(keys: Sequence[str]) -> Named:
+    """The packages that ids, uuids, ulids and codes name, in two queries. Raises NotRendered."""
+    meanings = [read_key(PACKAGE, key) for key in keys]
+    found = _by_meaning(meanings)
+    named = Named([], [], [])
+    for key, meaning in zip(keys, meanings, strict=True):
+        if meaning not in found:
+            named.unknown.append(key)
+        elif found[meaning] in named.packages:
+            named.repeated.append(key)
+        else:
+            named.packages.append(found[meaning])
+    return named
+
+
+def _by_meaning(meanings: Collection[Key | None]) -> dict[Key | None, Shown]:
+    """The packages under the uuid and the code that they can be asked by."""
+    by_uuid = shown("uuid", [meaning for meaning in meanings if isinstance(meaning, UUID)])
+    by_code = shown("code", [meaning for meaning in meanings if isinstance(meaning, str)])
+    found: dict[Key | None, Shown] = {}
+    for package in (*by_uuid.values(), *by_code.values()):
+        document = package.document
+        found |= {UUID(document["uuid"]): package, document["code"]: package}
+    return found
 
 
 def shown_one(package: Package) -> Shown:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -22,34 +24,66 @@ UNTOUCHED = {"key", "code"}
 """Of what a form could type; status, retired and the time of making are nobody's to type."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """What the rows of a revision refer to, as it is today."""
+
+    features: Mapping[str, Feature]
+    providers: Mapping[UUID, Provider]
+
+
 def restore_revision(package: Package, revision: Revision) -> None:
     """Make the terms of a revision the package's own again, as a new revision.
 
     An attribute that the old document does not have yet stays as it is. Raises Refused where today's rules
     forbid the old terms, a provider or feature is gone, or somebody altered the revision by hand.
     """
-    document = revision.terms
-    if not revision.is_unaltered:
-        raise Refused(f"{revision} was altered by hand: it does not tell what was sold.", "altered_revision")
-    granted, attached = document["features"], document["providers"]
-    features = Feature.objects.in_bulk([entry["code"] for entry in granted], field_name="code")
-    providers = Provider.objects.in_bulk(
-        [uuid for row in attached if (uuid := _uuid_of(row))], field_name="uuid"
-    )
-    _refuse_gone(granted, features, "feature")
-    _refuse_gone(attached, {row["code"]: row for row in attached if _uuid_of(row) in providers}, "provider")
-    with change_package(package, attaching=providers.values(), event=Event.RESTORED_REVISION):
+    found, document = _found(revision), revision.terms
+    with change_package(package, attaching=found.providers.values(), event=Event.RESTORED_REVISION):
         for name, value in _values(Package, document):
             if name not in UNTOUCHED:
                 setattr(package, name, value)
         try:
             write(
                 package,
-                features=[_entry(package, features[row["code"]], row) for row in granted],
-                providers=[_attachment(package, providers[_uuid_of(row)], row) for row in attached],
+                features=[_entry(package, found.features[row["code"]], row) for row in document["features"]],
+                providers=[
+                    _attachment(package, found.providers[_uuid_of(row)], row) for row in document["providers"]
+                ],
             )
         except ValidationError as error:
             raise Refused(dict(_by_code(error, document))) from error
+
+
+def terms_after(now: Document, revision: Revision) -> Document:
+    """What a package's document would say, were a revision restored; nothing is tried out.
+
+    Raises Refused as `restore_revision` does, but for today's rules, which are asked when it is done.
+    """
+    found, then = _found(revision), revision.terms
+    restored = {name: then[name] for name, _ in _values(Package, then) if name not in UNTOUCHED}
+    # The registry and the providers say what they are called.
+    granted = [_named(row, found.features[row["code"]]) for row in then["features"]]
+    attached = [{**row, "code": found.providers[_uuid_of(row)].code} for row in then["providers"]]
+    return {**now, **restored, "features": granted, "providers": attached}
+
+
+def _found(revision: Revision) -> Found:
+    """Raises Refused where some of it is gone, or the revision does not tell what it was."""
+    if not revision.is_unaltered:
+        raise Refused(f"{revision} was altered by hand: it does not tell what was sold.", "altered_revision")
+    granted, attached = revision.terms["features"], revision.terms["providers"]
+    features = Feature.objects.in_bulk([entry["code"] for entry in granted], field_name="code")
+    providers = Provider.objects.in_bulk(
+        [uuid for row in attached if (uuid := _uuid_of(row))], field_name="uuid"
+    )
+    _refuse_gone(granted, features, "feature")
+    _refuse_gone(attached, {row["code"]: row for row in attached if _uuid_of(row) in providers}, "provider")
+    return Found(features, providers)
+
+
+def _named(row: Document, feature: Feature) -> Document:
+    return {**row, "name": feature.name, "unit": feature.field_suffix}
 
 
 def _uuid_of(row: Document) -> Any:

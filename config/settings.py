@@ -67,6 +67,8 @@ AROUND_SEED = "catalog.registry_changes.followed"
 API_REQUIRE_IF_MATCH = env.bool("API_REQUIRE_IF_MATCH", False)
 # How many requests each token may make in which time; None for any number.
 API_THROTTLE: Rate | None = env.rate("API_THROTTLE", None)
+# Whether the verification of a provider may call addresses of the machine's own networks.
+PROVIDER_VERIFY_PRIVATE = env.bool("PROVIDER_VERIFY_PRIVATE", False)
 LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))
 # What `make demo` gives the operator it makes; without it, a random one is made and never shown.
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
@@ -99,7 +101,7 @@ if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.admin_app.CatalogAdmin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -4,6 +4,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.contrib import admin
 from django.contrib.auth.decorators import login_required
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -25,6 +26,8 @@ api: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    # Browsers ask for it beside what names no icon, like an answer of the API.
+    path("favicon.ico", RedirectView.as_view(url=static("catalog/icon.svg"))),
     path("admin/", admin.site.urls),
     path("api/v1/", include(api)),
     re_path("^api/", UnknownRoute.as_view()),

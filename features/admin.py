@@ -43,12 +43,12 @@ class FeatureAdmin(ModelAdmin):
     search_help_text = "Search by code, name or description"
     ordering = ["code"]
     fieldsets = [
-        (None, {"fields": ["name", "code", "description", "available"]}),
+        (None, {"fields": [("name", "code"), "description", "meaning"]}),
         (
             "How it is counted",
-            {"fields": ["kind", "consumption", "field_suffix", "aggregation_type", "reset"]},
+            {"fields": [("kind", "consumption"), ("field_suffix", "aggregation_type", "reset")]},
         ),
-        ("Where it is used", {"fields": ["usable_on", "delivered_by"]}),
+        ("Where it is used", {"fields": ["usable_on", ("delivered_by", "available")]}),
         (
             "Settings and metadata",
             {"fields": ["feature_settings", "feature_metadata"], "classes": ["collapse"]},
@@ -74,6 +74,10 @@ class FeatureAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Feature | None = None) -> bool:
         return False
+
+    @admin.display(description="what it means")
+    def meaning(self, feature: Feature) -> str:
+        return feature.meaning
 
     @admin.display(ordering="quota")
     def kind(self, feature: Feature) -> str:

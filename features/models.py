@@ -71,6 +71,20 @@ class Feature(models.Model):
         """How often usage is reset, in words."""
         return reset_in_words(self.periodicity_type, self.periodicity)
 
+    @property
+    def meaning(self) -> str:
+        """What a package says by its value, in words."""
+        if not self.quota:
+            return "A package has it on or off."
+        number = f"a number of {self.field_suffix}" if self.field_suffix else "a number"
+        if not self.consumable:
+            return f"A package caps it at {number}, or has it unlimited; each use is looked at by itself."
+        counted = AGGREGATION_TYPES[self.aggregation_type] + (
+            self.field_suffix and f" of {self.field_suffix}"
+        )
+        ends = "is never reset" if self.periodicity == 0 else f"is reset {self.reset}"
+        return f"A package limits it to {number}, or has it unlimited; use is the {counted}, and {ends}."
+
     def suits(self, service_type: str) -> bool:
         """Whether a package of this service type can grant the feature; no types named means all."""
         return not self.service_types or service_type in self.service_types

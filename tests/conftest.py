@@ -7,10 +7,12 @@ import hypothesis
 import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
+from django.db import connection
 from rest_framework.test import APIClient
 
 from config.rest import roles
 from features import seeding
+from tests.browser.chromium import chromium
 
 hypothesis.settings.register_profile("catalog", derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile(
@@ -25,17 +27,29 @@ hypothesis.settings.load_profile("catalog")
 TYPESCRIPT = Path(__file__).parent / "clients" / "node_modules"
 
 
+def left_out() -> dict[str, str]:
+    """The markers of the tests that can't be run here, and why."""
+    reasons = {}
+    if not TYPESCRIPT.is_dir():
+        reasons["typescript"] = (
+            "The tour by a TypeScript client is left out: `make clients` installs what it needs."
+        )
+    if not chromium():
+        reasons["browser"] = "The tests in a browser are left out: install Chromium, on Debian by apt-get."
+    elif connection.vendor != "sqlite":
+        reasons["browser"] = "The tests in a browser are left out: they are run on SQLite, once."
+    return reasons
+
+
 def pytest_report_header() -> list[str]:
-    left_out = "The tour by a TypeScript client is left out: `make clients` installs what it needs."
-    return [] if TYPESCRIPT.is_dir() else [left_out]
+    return [*left_out().values()]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if TYPESCRIPT.is_dir():
-        return
-    left_out = [item for item in items if item.get_closest_marker("typescript")]
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
+    markers = left_out()
+    deselected = [item for item in items if any(map(item.get_closest_marker, markers))]
+    items[:] = [item for item in items if item not in deselected]
+    config.hook.pytest_deselected(items=deselected)
 
 
 @pytest.fixture(autouse=True)

@@ -16,6 +16,7 @@ os.environ.update(
     PLATFORM_LICENSE="enterprise",
     CACHE_URL="locmem://",
     LOG_FORMAT="text",
+    PROVIDER_VERIFY_PRIVATE="0",
 )
 os.environ.setdefault("DATABASE_URL", "sqlite:///test.sqlite3")
 

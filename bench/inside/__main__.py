@@ -13,7 +13,7 @@ def main() -> None:
     django.setup()
     logging.disable(logging.INFO)  # a line for each request would stand among those of the progress
     # Models can be imported only now.
-    from bench.inside import changing, filling, queries, selling, visitors
+    from bench.inside import changing, filling, glancing, queries, selling, visitors
 
     name, *arguments = sys.argv[1:]
     measurements: dict[str, Callable[..., Any]] = {
@@ -22,6 +22,7 @@ def main() -> None:
         "queries": queries.count,
         "selling": selling.stock_up,
         "changes": changing.change,
+        "glance": glancing.glance,
     }
     sys.stdout.buffer.write(orjson.dumps(measurements[name](*arguments)) + b"\n")
 

@@ -40,15 +40,15 @@ class ReasonForm(forms.Form):
     reason = Reason()
 
 
-def by_operator(request: HttpRequest) -> AbstractContextManager[None]:
+def by_operator(request: HttpRequest, door: Entrance = Entrance.ADMIN) -> AbstractContextManager[None]:
     """Whatever is written inside is written by the operator, for the reason that the request gives."""
-    return written_by(partial(_author_of, request))
+    return written_by(partial(_author_of, request, door))
 
 
-def _author_of(request: HttpRequest) -> Author:
+def _author_of(request: HttpRequest, door: Entrance) -> Author:
     """Raises ValidationError where the reason can't be kept."""
     try:
         reason = Reason().clean(request.POST.get(REASON, ""))
     except ValidationError as error:
         raise ValidationError({REASON: error}) from error
-    return Author(Entrance.ADMIN, request.user.get_username(), reason)
+    return Author(door, request.user.get_username(), reason)

@@ -18,7 +18,7 @@ else:
     Pages = Paginator
 
 WITHOUT_EFFECT = {ORDER_VAR, PAGE_VAR}
-BY_THE_CLOCK = "on_sale"  # and by stock, neither of which moves the feed
+BY_THE_CLOCK = {"on_sale", "care"}  # and by stock, neither of which moves the feed
 
 
 class CountedPages(Pages):
@@ -26,7 +26,7 @@ class CountedPages(Pages):
         super().__init__(*args, **kwargs)
         filters = sorted(item for item in request.GET.lists() if item[0] not in WITHOUT_EFFECT)
         self._asked = (request.path, filters)
-        self._by_the_clock = BY_THE_CLOCK in request.GET
+        self._by_the_clock = not BY_THE_CLOCK.isdisjoint(request.GET)
 
     @cached_property
     def count(self) -> int:

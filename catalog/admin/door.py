@@ -37,6 +37,12 @@ REVISION = "revision"
 """The hidden field that tells at which revision a page was opened."""
 
 
+def known_to(request: HttpRequest) -> frozenset[int]:
+    """The revision at which a page was opened that is sent back; none where it does not tell."""
+    revision = request.POST.get(REVISION, "")
+    return frozenset({int(revision)} if KEY.fullmatch(revision) else ())
+
+
 class DoorAdmin(CatalogAdmin):
     formfield_overrides = OBJECTS
 
@@ -55,8 +61,7 @@ class DoorAdmin(CatalogAdmin):
         """The record of a page that is sent back, which is expected to be as it was when it was opened."""
         record = self.get_object(request, unquote(object_id))
         if record:
-            revision = request.POST.get(REVISION, "")
-            record.expected = frozenset({int(revision)} if KEY.fullmatch(revision) else ())
+            record.expected = known_to(request)
         return record
 
     # No report of an error may hold a provider's secrets.

@@ -9,7 +9,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from catalog.models import Package, PackageProvider, Provider
+from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.values import read_typed
+from catalog.models import Package, PackageFeature, PackageProvider, Provider
+from catalog.models.care import CARES
+from catalog.models.package_feature import PackageFeatureQuerySet
 
 # One step in the index for each currency; DISTINCT would read as many entries as there are packages.
 CURRENCIES = """
@@ -42,6 +46,54 @@ class OnSaleFilter(admin.SimpleListFilter):
                 # Asked of one package after the other, up to a page of them; by IN it would be of all.
                 chosen = queryset.filter(~Exists(Package.objects.sellable(now).filter(pk=OuterRef("pk"))))
         return chosen
+
+
+class CareFilter(admin.SimpleListFilter):
+    """What the front page leads to; among the filters it stands only where it was asked for."""
+
+    title = "care"
+    parameter_name = "care"
+
+    def has_output(self) -> bool:
+        return self.value() is not None
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [(care.code, care.title) for care in CARES.values()]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any]:
+        chosen: QuerySet[Any] = queryset
+        if care := CARES.get(self.value() or ""):
+            chosen = queryset.with_deliverer().filter(care.holds(timezone.now()), retired=False)
+        return chosen
+
+
+class FeatureFilter(admin.SimpleListFilter):
+    """What a feature's page leads to: its code, or one of its values, as in `max_rooms:10`."""
+
+    title = "feature"
+    parameter_name = "feature"
+
+    def has_output(self) -> bool:
+        return self.value() is not None
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
+        return [(asked, asked.replace(":", ": ")) for asked in [self.value()] if asked]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not (asked := self.value()):
+            return queryset
+        code, _, value = asked.partition(":")
+        entries = PackageFeature.objects.filter(feature__code=code)
+        if value:
+            entries = _of_value(entries, value)
+        return queryset.filter(pk__in=entries.values("package"))
+
+
+def _of_value(entries: PackageFeatureQuerySet, text: str) -> PackageFeatureQuerySet:
+    try:
+        return entries.with_value(read_typed(text))
+    except BrokenRule:
+        return entries.none()
 
 
 class CurrencyFilter(admin.SimpleListFilter):

@@ -9,8 +9,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from catalog.admin.uses import counted
+from catalog.domain.intervals import every
 from catalog.domain.money import show_amount
-from catalog.models import Package, PackageFeature
+from catalog.models import Package, PackageFeature, Status
+
+TONES = {Status.ACTIVE: "good", Status.INACTIVE: "care", "retired": "bad"}
 
 
 class PackageList(ChangeList):
@@ -35,9 +38,12 @@ def titled(package: Package) -> SafeString:
 
 
 @admin.display(description="status", ordering="status")
-def state(package: Package) -> str:
+def state(package: Package) -> SafeString:
     marks = {"hidden": package.hidden, "retired": package.retired}
-    return ", ".join([package.status, *(word for word, holds in marks.items() if holds)])
+    words = [package.status, *(word for word, holds in marks.items() if holds)]
+    return format_html_join(
+        " ", '<span class="badge {}">{}</span>', ((TONES.get(word, ""), word) for word in words)
+    )
 
 
 @admin.display(ordering="price")
@@ -53,7 +59,7 @@ def renewal(package: Package) -> str:
 def stock(package: Package) -> SafeString | str:
     if not package.has_stock:
         return "—"
-    low = mark_safe('<span class="low">low</span> ') if package.is_low_on_stock else ""
+    low = mark_safe('<span class="badge bad">low</span> ') if package.is_low_on_stock else ""
     return format_html("{}{}", low, f"{package.stock_qty:,}")
 
 
@@ -67,8 +73,3 @@ def providers(package: Package) -> SafeString | str:
 
 def features(package: Any) -> str:
     return str(package.feature_count)
-
-
-def every(count: int, interval: str) -> str:
-    """A period in words: "once", "every month", "every 3 months"."""
-    return {0: "once", 1: f"every {interval}"}.get(count, f"every {count} {interval}s")

@@ -49,6 +49,12 @@ class PackageForm(RecordForm):
         for name in ("price", "signup_fee"):
             self.initial[name] = shown(getattr(package, name), digits(package.currency))
 
+    def clean_description(self) -> str:
+        """As it was where only its line breaks differ: a browser sends its own, and nobody typed them."""
+        was: str = self.instance.description
+        typed: str = self.cleaned_data["description"].replace("\r\n", "\n")
+        return was if was.replace("\r\n", "\n") == typed else typed
+
     def _post_clean(self) -> None:
         quantity = self.cleaned_data.get("stock_qty")
         if self.instance._state.adding:

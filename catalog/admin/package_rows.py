@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import ForeignKey, QuerySet
+from django.forms import Field
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.forms.models import construct_instance
 from django.http import HttpRequest
@@ -26,6 +27,8 @@ class RowForm(RulesForm):
         if self.instance.pk:
             record = getattr(self.instance, self.instance.part)
             self.fields[self.instance.part] = Fixed(record, self.words_of(record))
+        for field in self.fields.values():
+            _name_by_column(field)
 
     def words_of(self, record: Any) -> str:
         return str(record)
@@ -35,7 +38,7 @@ class RowForm(RulesForm):
 
 
 class FeatureForm(RowForm):
-    value = TypedValue(help_text="A number, unlimited or not granted; for a switch on or off.")
+    value = TypedValue(label="Value", help_text="A number, unlimited or not granted; for a switch on or off.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,12 +57,19 @@ class FeatureForm(RowForm):
             self.instance.value = self.cleaned_data["value"]
 
 
+def _name_by_column(field: Field) -> None:
+    """A row has no label of its own: whoever does not see the head of its column is told it."""
+    field.widget.attrs.setdefault("aria-label", str(field.label or "").capitalize())
+
+
 class RowFormSet(InlineFormSet):
     exclusive: tuple[str, ...] = ()
     """Boxes of which no more than one is ticked among the rows."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        if deletion := form.fields.get(DELETION_FIELD_NAME):
+            _name_by_column(deletion)
         # As the page has the package, and not as the database still has it.
         form.instance.package = self.instance
 

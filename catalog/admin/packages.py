@@ -7,24 +7,29 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from catalog import lifecycle
 from catalog.admin import package_columns as columns
 from catalog.admin.authors import ReasonForm
 from catalog.admin.door import DoorAdmin
+from catalog.admin.exporting import export_selected
 from catalog.admin.fields import KEY
-from catalog.admin.filters import CurrencyFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.filters import CareFilter, CurrencyFilter, FeatureFilter, OnSaleFilter, ProviderFilter
+from catalog.admin.many import edit_selected
 from catalog.admin.package_form import PackageForm
+from catalog.admin.package_pages import BESIDE_EACH_OTHER, PAGES, tools_of
 from catalog.admin.package_rows import PackageFeatureInline, PackageProviderInline
 from catalog.admin.package_sections import SHOWN, frozen, sections
-from catalog.admin.steps import STEPS, Step, action_of
+from catalog.admin.steps import CLONE, STEPS, Step, action_of
 from catalog.admin.stock_movements import last_movements
 from catalog.admin.telling import told_by_provider
 from catalog.changes import change_package
@@ -51,11 +56,25 @@ class PackageAdmin(DoorAdmin):
         columns.providers,
         columns.features,
     ]
-    list_filter = ["status", "service_type", OnSaleFilter, "retired", CurrencyFilter, ProviderFilter]
+    list_filter = [
+        "status",
+        "service_type",
+        OnSaleFilter,
+        "retired",
+        CurrencyFilter,
+        ProviderFilter,
+        CareFilter,
+        FeatureFilter,
+    ]
     search_fields = ["code", "name", "tier"]
     search_help_text = "Search by code, name or tier, or by an id, uuid or ulid"
     ordering = ["-key"]
-    actions = [action_of(step) for step in STEPS.values()]
+    actions = [
+        *(action_of(step) for step in (*STEPS.values(), CLONE)),
+        *BESIDE_EACH_OTHER,
+        edit_selected,
+        export_selected,
+    ]
 
     def door(self, request: HttpRequest, record: Package) -> AbstractContextManager[Any]:
         return change_package(record, attaching=_providers_named(request, record))
@@ -103,7 +122,21 @@ class PackageAdmin(DoorAdmin):
             )
             for step in STEPS.values()
         ]
-        return steps + super().get_urls()
+        log = path(
+            "<path:object_id>/log/",
+            self.admin_site.admin_view(super().history_view),
+            name="catalog_package_log",
+        )
+        return [page.address(self.admin_site) for page in PAGES] + [*steps, log] + super().get_urls()
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The history is that of its revisions; Django's own log is at `log/`."""
+        package = self.get_object(request, unquote(object_id))
+        if package is None or not self.has_view_permission(request):
+            return super().history_view(request, object_id, extra_context)
+        return redirect("admin:catalog_package_revisions", package.id)
 
     def step_view(self, request: HttpRequest, key: int, step: Step) -> HttpResponse:
         if not self._permits(request, step):
@@ -125,6 +158,7 @@ class PackageAdmin(DoorAdmin):
         obj: Package | None = None,
     ) -> HttpResponse:
         context["steps"] = [*self._steps_offered(request, obj)] if obj else []
+        context["tools"] = [*tools_of(obj, may_add=self.has_add_permission(request))] if obj else []
         context["step_reason"] = ReasonForm(auto_id=False)["reason"].as_widget(attrs=STEP_REASON)
         context["may_publish"] = self._may_write(request, obj) and not (obj and obj.status == Status.ACTIVE)
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -150,7 +184,7 @@ class PackageAdmin(DoorAdmin):
         return request.user.has_perm("catalog.change_stock")
 
     @admin.display(description="status")
-    def state(self, package: Package) -> str:
+    def state(self, package: Package) -> SafeString:
         return columns.state(package)
 
     @admin.display(description="on sale now")

@@ -2,19 +2,26 @@
 
 from contextlib import AbstractContextManager
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
 from catalog.admin.door import DoorAdmin
+from catalog.admin.history import history_of_provider
 from catalog.admin.provider_form import provider_form
 from catalog.admin.provider_sections import sections, shown_properties, typed_properties
 from catalog.admin.uses import counted, linked
+from catalog.admin.verifying import verification_page, verify_address
 from catalog.changes import change_provider
 from catalog.models import PackageProvider, Provider
 from catalog.models.encryption import Undecipherable
@@ -29,6 +36,7 @@ UNREADABLE = (
 
 @admin.register(Provider)
 class ProviderAdmin(DoorAdmin):
+    change_form_template = "catalog/provider.html"
     list_display = ["name", "code", "provider_type", "service_type", "active", "packages"]
     list_filter = ["active", "provider_type", "service_type"]
     search_fields = ["code", "name"]
@@ -79,6 +87,30 @@ class ProviderAdmin(DoorAdmin):
             properties = shown_properties()
         return sections(is_new=obj is None, properties=properties)
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.verify_view)
+        return [path("<int:key>/verify/", view, name="catalog_provider_verify"), *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def verify_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        provider = self.get_object(request, str(key))
+        return verification_page(request, provider) if provider else self._gone(request)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Provider | None = None,
+    ) -> HttpResponse:
+        if obj and self.has_change_permission(request, obj):
+            context["verify_address"] = verify_address(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         for provider in objs:
             provider.require_detached()
@@ -88,17 +120,24 @@ class ProviderAdmin(DoorAdmin):
         with change_provider(obj):
             obj.delete()
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        provider = self.get_object(request, unquote(object_id))
+        if provider is None or not self.has_view_permission(request):
+            return super().history_view(request, object_id, extra_context)
+        return history_of_provider(request, provider)
+
     def _choose_type(self, request: HttpRequest) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": "Add provider",
-            "media": self.media,
             "provider_types": [
                 (it, ", ".join(SERVICE_TYPES[code] for code in it.service_types))
                 for it in PROVIDER_TYPES.values()
             ],
         }
-        return TemplateResponse(request, "admin/catalog/provider/choose_type.html", context)
+        return TemplateResponse(request, "catalog/choose_provider_type.html", context)
 
     @admin.display(ordering="package_count")
     def packages(self, provider: Any) -> int:
@@ -106,7 +145,8 @@ class ProviderAdmin(DoorAdmin):
 
     @admin.display(description="packages")
     def used_by(self, provider: Provider) -> str:
-        return linked(provider.attachments.all(), lambda row: "default" if row.default else "")
+        everything = f"{reverse('admin:catalog_package_changelist')}?{urlencode({'provider': provider.code})}"
+        return linked(provider.attachments.all(), _standing_of, everything)
 
     @admin.display(description="properties")
     def shown_properties(self, provider: Provider) -> SafeString:
@@ -115,6 +155,11 @@ class ProviderAdmin(DoorAdmin):
         except Undecipherable:
             return format_html('<p class="errornote">{}</p>', UNREADABLE)
         return format_html('<ul class="uses">{}</ul>', format_html_join("", "<li>{}: {}</li>", shown))
+
+
+def _standing_of(row: PackageProvider) -> str:
+    standing = ("default" if row.default else "", "" if row.active else "not active there")
+    return ", ".join(filter(None, standing))
 
 
 def _type_of(request: HttpRequest, provider: Provider | None) -> ProviderType:

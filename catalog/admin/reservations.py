@@ -88,14 +88,13 @@ class ReservationAdmin(LookedAt):
             **self.admin_site.each_context(request),
             "title": "Release reservations",
             "opts": self.opts,
-            "media": self.media,
             "reservations": chosen[:SHOWN],
             "more": max(chosen.count() - SHOWN, 0),
             "selected": request.POST.getlist("_selected_action"),
             "across": request.POST.get("select_across", "0"),
             "reason": form["reason"],
         }
-        return TemplateResponse(request, "admin/catalog/reservation/release_confirmation.html", context)
+        return TemplateResponse(request, "catalog/release_confirmation.html", context)
 
     def _release_all(self, request: HttpRequest, chosen: QuerySet[Reservation]) -> None:
         """Each by itself, so that one refused does not stop the others."""

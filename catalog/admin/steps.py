@@ -68,9 +68,10 @@ STEPS = {
         ),
         Step("retire", lifecycle.retire, "retired", "is retired now", lambda package: not package.retired),
         Step("restore", lifecycle.restore, "restored", "is not retired now", lambda package: package.retired),
-        Step("clone", lifecycle.clone, "cloned", "is a new draft", lambda _: True, permission="add"),
     )
 }
+# Of one package there is a page that asks for its code, name and price.
+CLONE = Step("clone", lifecycle.clone, "cloned", "is a new draft", lambda _: False, permission="add")
 
 
 def action_of(step: Step) -> Callable[[Any, HttpRequest, QuerySet[Package]], None]:

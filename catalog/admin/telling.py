@@ -22,7 +22,7 @@ def told_by_provider(package: Package) -> SafeString:
             for row, it in told
         ]
     }
-    return render_to_string("admin/catalog/package/told.html", context)
+    return render_to_string("catalog/told.html", context)
 
 
 def _title(row: PackageProvider) -> str:

@@ -76,9 +76,8 @@ class TokenAdmin(CatalogAdmin):
             "title": "Token issued",
             "token": obj,
             "opts": self.opts,
-            "media": self.media,
         }
-        return TemplateResponse(request, "admin/access/token/issued.html", context)
+        return TemplateResponse(request, "access/token_issued.html", context)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

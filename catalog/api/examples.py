@@ -42,6 +42,26 @@ PROVIDER = OpenApiExample(
     },
 )
 
+VERIFICATION = OpenApiExample(
+    "A secret that is not accepted",
+    response_only=True,
+    value={
+        "provider": "prv_01kaz6ksm3fsrt0wjq2vyqvd3e",
+        "provider_type": "bbb",
+        "reachable": True,
+        "authenticated": False,
+        "version": "2.7.3",
+        "reasons": [
+            {
+                "about": "authenticated",
+                "code": "secret_refused",
+                "detail": "It does not accept the secret.",
+            }
+        ],
+        "milliseconds": 184,
+    },
+)
+
 QUOTE = OpenApiExample(
     "Three months",
     summary="Of storage the total of the fullest month",

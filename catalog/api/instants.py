@@ -2,44 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
-from functools import cache
-from typing import Any, TypeGuard
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.domain.broken_rule import BrokenRule
-from catalog.domain.legible import legible
 from catalog.domain.wall_clock import at_wall_time, in_zone
+from catalog.domain.zones import is_zone, read_zone
 from config.rest.fields import Instant
-from config.rest.nearest import did_you_mean
-
-# The machine's own zone, and a place holder.
-_NO_ZONES = {"localtime", "Factory"}
-
-
-@cache
-def zone_names() -> frozenset[str]:
-    return frozenset(available_timezones() - _NO_ZONES)
-
-
-def _is_zone(name: object) -> TypeGuard[str]:
-    return isinstance(name, str) and name in zone_names()
 
 
 @extend_schema_field({"type": "string"})
 class TimeZone(serializers.Field[ZoneInfo, Any, str, Any]):
     """A zone by its name in the IANA database, such as Europe/Berlin."""
 
-    default_error_messages = {"unknown_time_zone": "There is no time zone “{name}”.{hint}"}
-
     def to_internal_value(self, data: Any) -> ZoneInfo:
-        if not _is_zone(data):
-            name = legible(data)
-            hint = did_you_mean(name, sorted(zone_names())) or " Write it as in Europe/Berlin, or UTC."
-            self.fail("unknown_time_zone", name=name, hint=hint)
-        return ZoneInfo(data)
+        try:
+            return read_zone(data)
+        except BrokenRule as broken:
+            raise serializers.ValidationError(broken.message, broken.code) from broken
 
     def to_representation(self, zone: ZoneInfo) -> str:
         return zone.key
@@ -65,7 +48,7 @@ class QueryInstant(Instant):
     def _zone(self) -> ZoneInfo:
         sent: Any = getattr(self.root, "initial_data", None)
         name = sent.get("tz") if isinstance(sent, Mapping) else None
-        return ZoneInfo(name if _is_zone(name) else "UTC")  # what is no zone is told of at `tz`
+        return ZoneInfo(name if is_zone(name) else "UTC")  # what is no zone is told of at `tz`
 
 
 def written(at: datetime | None) -> str | None:

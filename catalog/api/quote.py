@@ -11,20 +11,18 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from catalog.api import examples
 from catalog.api.instants import QueryInstant, TimeZone, written
-from catalog.api.schedule import MOST_CYCLES
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.metering import Event
 from catalog.domain.money import exact_json_number
 from catalog.domain.quota import STATUSES, QuotaUse
 from catalog.domain.quote import KINDS, Line, Quote
+from catalog.domain.schedule import MOST_CYCLES
 from catalog.domain.told_use import ToldUse
 from catalog.models import Package
-from catalog.quoting import BadUse, Start, quote_of
+from catalog.quoting import MOST_EVENTS, BadUse, Start, quote_of
 from config.rest.fields import Number, Text, WholeNumber
 from config.rest.serializers import Body, StrictSerializer
 from features.usage import Unusable, read_amount
-
-MOST_EVENTS = 10_000
 
 
 @extend_schema_field({"type": "number", "minimum": 0})

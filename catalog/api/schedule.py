@@ -12,6 +12,7 @@ from catalog.documents import Document
 from catalog.domain import schedule as domain
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.periods import Period
+from catalog.domain.schedule import MOST_CYCLES
 from catalog.domain.trials import Trial
 from catalog.domain.wall_clock import in_zone
 from catalog.models import Package, TrialMode
@@ -20,7 +21,6 @@ from catalog.models.time_terms import time_terms
 from config.rest.schema_parts import PROBLEM
 
 CYCLES = 12
-MOST_CYCLES = 400
 
 
 class ScheduleQuery(serializers.Serializer[Any]):

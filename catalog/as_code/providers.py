@@ -20,7 +20,7 @@ from catalog.as_code.stored import table_of_provider
 from catalog.as_code.taking import Taking
 from catalog.as_code.typed import fields_of
 from catalog.changes import change_provider
-from catalog.domain.differences import changed, names_in
+from catalog.domain.differences import changed, parts_of
 from catalog.domain.toml_text import Table
 from catalog.history import provider_terms
 from catalog.models import Provider
@@ -129,5 +129,5 @@ class ProviderFile(Taking):
         """The names of those that are set anew."""
         if is_new:
             return tuple(self.provider.secrets_set)
-        paths = map(names_in, changes)
+        paths = map(parts_of, changes)
         return tuple(path[1] for path in paths if len(path) == 2 and path[1] in self.provider.type.secrets)

@@ -1,7 +1,10 @@
 """Which attributes differ between two documents of a package, or of a provider."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+ABSENT: Final = object()
+"""Stands for what a document does not have; null is something."""
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -13,9 +16,19 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     return list(_between_members(old, new, ""))
 
 
-def names_in(pointer: str) -> tuple[str, ...]:
-    """The names that lead to what a pointer points to: `/features/max_rooms` is features, max_rooms."""
-    return tuple(name.replace("~1", "/").replace("~0", "~") for name in pointer.split("/")[1:])
+def parts_of(pointer: str) -> list[str]:
+    """The keys and codes that a pointer leads through."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+
+
+def value_at(document: object, parts: Sequence[str]) -> Any:
+    """What the parts of a pointer lead to, or ABSENT."""
+    for part in parts:
+        members = _by_code(document) if isinstance(document, list) else document
+        if not isinstance(members, Mapping) or part not in members:
+            return ABSENT
+        document = members[part]
+    return document
 
 
 def _between_members(old: Mapping[str, Any], new: Mapping[str, Any], pointer: str) -> Iterator[str]:

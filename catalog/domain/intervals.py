@@ -25,21 +25,64 @@ def check_interval(interval: str) -> None:
         raise BrokenRule("invalid_choice", f"An interval is one of {', '.join(INTERVALS)}.")
 
 
+def every(count: int, interval: str) -> str:
+    """A period in words: "once", "every month", "every 3 months"."""
+    return {0: "once", 1: f"every {interval}"}.get(count, f"every {counted(count, interval)}")
+
+
+def counted(count: int, interval: str) -> str:
+    """A length in words: "1 day", "7 days"."""
+    return f"{count} {interval}" if count == 1 else f"{count} {interval}s"
+
+
 def inside_trial_fits(trial: Length, period: Length) -> bool:
     """Whether an inside trial is shorter than one period, whenever both begin.
 
-    The trial's longest length is below the period's shortest; months and years compare by months. No
-    trial fits every period, and any trial fits what is sold once (a period of 0).
+    No trial fits every period, and any trial fits what is sold once (a period of 0).
     """
     check_interval(trial[1])
     check_interval(period[1])
-    if trial[0] == 0 or period[0] == 0:
-        return True
-    if trial[1] in MONTHS_OF and period[1] in MONTHS_OF:
-        return _months(trial) < _months(period)
-    _, longest_trial = _shortest_and_longest(trial)
-    shortest_period, _ = _shortest_and_longest(period)
-    return longest_trial < shortest_period
+    return trial[0] == 0 or period[0] == 0 or always_longer(period, trial)
+
+
+def always_longer(one: Length, other: Length) -> bool:
+    """Whether one is longer than the other, whenever both begin.
+
+    Its shortest length is above the other's longest; months and years compare by months.
+    """
+    least, most = _least_and_most(one, other)
+    return least > most
+
+
+def never_shorter(one: Length, other: Length) -> bool:
+    """Whether one is as long as the other or longer, whenever both begin."""
+    least, most = _least_and_most(one, other)
+    return least >= most
+
+
+def normal(length: Length) -> Length:
+    """The same for lengths that always are: in days, or in months; 12 months are a year."""
+    count, interval = length
+    if interval in DAYS_OF or count == 0:
+        return count * DAYS_OF.get(interval, 0), DAY
+    return _months(length), MONTH
+
+
+def longest_days(length: Length) -> int:
+    """The days that such a length has at most, wherever it begins in the calendar."""
+    return _shortest_and_longest(length)[1]
+
+
+def shortest_days(length: Length) -> int:
+    """The days that such a length has at least, wherever it begins in the calendar."""
+    return _shortest_and_longest(length)[0]
+
+
+def _least_and_most(one: Length, other: Length) -> tuple[int, int]:
+    """The least that one has, and the most that the other has, in months or in days."""
+    if one[1] in MONTHS_OF and other[1] in MONTHS_OF:
+        return _months(one), _months(other)
+    return shortest_days(one), longest_days(other)
 
 
 def _months(length: Length) -> int:

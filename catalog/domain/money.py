@@ -24,6 +24,23 @@ def round_amount(amount: Decimal, currency: str) -> Decimal:
     return amount.quantize(smallest, ROUND_HALF_UP, EXACT)
 
 
+def check_factor(factor: Decimal) -> None:
+    """Raise `factor_not_positive` unless an amount can be multiplied by it: it is finite and above zero."""
+    if not factor.is_finite() or factor <= 0:
+        raise BrokenRule("factor_not_positive", "A factor must be a number above zero, such as 1.2 or 0.9.")
+
+
+def scaled(amount: Decimal, factor: Decimal, currency: str) -> Decimal:
+    """An amount times a factor, rounded once as `round_amount` does. Raises as `check_factor` does."""
+    check_factor(factor)
+    return round_amount(EXACT.multiply(amount, factor), currency)
+
+
+def by_percent(amount: Decimal, percent: Decimal, currency: str) -> Decimal:
+    """An amount raised by so many percent, lowered where they are negative; rounded by `round_amount`."""
+    return round_amount(EXACT.multiply(amount, EXACT.add(100, percent)).scaleb(-2, EXACT), currency)
+
+
 def show_amount(amount: Decimal, currency: str) -> str:
     """An amount for people: USD 1,250.00, JPY 500. It keeps decimals finer than its currency: USD 0.0035."""
     return f"{currency} {in_its_digits(amount, currency):z,f}"
@@ -38,6 +55,11 @@ def in_its_digits(amount: Decimal, currency: str) -> Decimal:
 def json_number(number: Decimal) -> int | float:
     """A finite number for JSON: exact for up to 15 significant digits, whole numbers without a point."""
     return int(number) if count_decimals(number) == 0 else float(number)
+
+
+def read_json_number(number: float) -> Decimal:
+    """The number that `json_number` made this one of: 0.1 is 0.1, not the double next to it."""
+    return Decimal(repr(number))
 
 
 def exact_json_number(number: Decimal) -> int | float:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from catalog.domain import periods
 from catalog.domain.broken_rule import BrokenRule
-from catalog.domain.intervals import DAY, MONTH, WEEK, Length
+from catalog.domain.intervals import DAY, MONTH, WEEK, Length, normal
 from catalog.domain.periods import Period
 
 Reset = tuple[str, int]  # daily, weekly or monthly, and how many of them; 0 for never
@@ -36,3 +36,18 @@ def length_of(reset: Reset) -> Length:
     if periodicity_type not in _INTERVALS:
         raise BrokenRule("invalid_choice", f"A reset is one of {', '.join(_INTERVALS)}.")
     return periodicity, _INTERVALS[periodicity_type]
+
+
+def subdivides(one: Reset, other: Reset) -> bool:
+    """Whether the windows of the other are made up of whole windows of this one, wherever they begin.
+
+    What the other's limit allows, the same limit with these windows allows too: 10 a day is never less
+    than 10 a week, but 10 a week may be less than 10 a month. Raises as `length_of`.
+    """
+    count, unit = normal(length_of(one))
+    other_count, other_unit = normal(length_of(other))
+    if count == 0 or other_count == 0:
+        return other_count == 0
+    if unit == other_unit:
+        return other_count % count == 0
+    return (count, unit) == (1, DAY)

@@ -11,6 +11,8 @@ from catalog.domain.periods import Period, first_periods
 from catalog.domain.reset_windows import Reset
 from catalog.domain.trials import Trial
 
+MOST_CYCLES = 400  # that anybody asks for at once
+
 
 @dataclass(frozen=True, kw_only=True)
 class TimeTerms:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from catalog.domain.as_tables import AMOUNTS
 from catalog.domain.currency import ACTIVE
 from catalog.domain.decimals import plain_text
-from catalog.domain.differences import changed, names_in
+from catalog.domain.differences import ABSENT, changed, parts_of, value_at
 from catalog.domain.money import json_number, show_amount
 from catalog.domain.toml_text import Table
 from catalog.domain.values import show_value
@@ -47,7 +47,7 @@ class Difference:
 
     @property
     def path(self) -> tuple[str, ...]:
-        return names_in(self.pointer)
+        return tuple(parts_of(self.pointer))
 
     def __str__(self) -> str:
         name = ".".join(self.path)
@@ -87,7 +87,7 @@ def as_json(value: Any) -> Any:
 
 
 def _told(pointer: str, old: Table, new: Table, features: Features) -> Difference:
-    path = names_in(pointer)
+    path = tuple(parts_of(pointer))
     before, after = _at(path, old), _at(path, new)
     return Difference(
         pointer,
@@ -99,10 +99,9 @@ def _told(pointer: str, old: Table, new: Table, features: Features) -> Differenc
     )
 
 
-def _at(path: tuple[str, ...], table: Any) -> Any:
-    for name in path:
-        table = table.get(name) if isinstance(table, dict) else None
-    return table
+def _at(path: tuple[str, ...], table: Table) -> Any:
+    found = value_at(table, path)
+    return None if found is ABSENT else found
 
 
 def _has_direction(path: tuple[str, ...], old: Table, new: Table, features: Features) -> bool:

@@ -14,7 +14,8 @@ Value = Decimal | bool
 WHOLE_DIGITS = 10
 DECIMALS = 4
 
-_TYPED_NUMBER = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)")
+# As a person types it.
+NUMBER = re.compile(r"-?([0-9]+(\.[0-9]+)?|\.[0-9]+)")
 _TYPED_TRUE = frozenset({"unlimited", "∞", "on", "yes", "true"})
 _TYPED_FALSE = frozenset({"not granted", "off", "no", "false"})
 
@@ -42,7 +43,7 @@ def read_typed(text: str) -> Value:
         return True
     if typed_text in _TYPED_FALSE:
         return False
-    if _TYPED_NUMBER.fullmatch(typed_text):
+    if NUMBER.fullmatch(typed_text):
         return _checked(Decimal(typed_text))
     raise BrokenRule(
         "invalid_value",

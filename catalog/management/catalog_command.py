@@ -13,6 +13,7 @@ from django.db import DatabaseError
 
 from catalog.as_code.problems import BadFiles, Refused
 from catalog.as_code.steps import ACTIONS, Step
+from catalog.management.wrong_calls import refuse_by_1
 
 STOPPED_BY_KEYBOARD = 130  # as shells tell of it
 NOTHING = "Nothing to do: the catalog is as the files say."
@@ -23,13 +24,7 @@ class CatalogCommand(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        leave = parser.exit
-
-        def exit_with_1(status: int = 0, message: str | None = None) -> None:
-            """Wrong arguments are an error like any other; 2 says that there are changes."""
-            leave(min(status, 1), message)
-
-        parser.exit = exit_with_1  # type: ignore[method-assign, assignment]
+        refuse_by_1(parser)
         return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Prefetch, Q
+from django.db.models import FilteredRelation, Prefetch, Q
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.models.identified import IdentifiedQuerySet
@@ -24,21 +24,16 @@ if TYPE_CHECKING:
 class PackageQuerySet(IdentifiedQuerySet["Package"]):
     def sellable(self, at: datetime) -> Self:
         """Packages that can be bought at this instant."""
-        return self.filter(
-            Q(available_from__isnull=True) | Q(available_from__lte=at),
-            Q(available_until__isnull=True) | Q(available_until__gt=at),
-            Q(has_stock=False) | Q(stock__quantity__gt=0) | Q(oversell_enabled=True),
-            status="active",
-            retired=False,
-            # One join, one row: a package has at most one default provider.
-            providers__default=True,
-            providers__active=True,
-            providers__provider__active=True,
-        )
+        # One join, one row: a package has at most one default provider.
+        return self.filter(is_sold(at, deliverer="providers"), providers__default=True)
 
     def listed(self, at: datetime) -> Self:
         """Sellable packages that are shown to everyone: a hidden one is sold by direct link only."""
         return self.sellable(at).filter(hidden=False)
+
+    def with_deliverer(self) -> Self:
+        """Each once, with its default provider, if it has one, as `deliverer`: to be counted by."""
+        return self.annotate(deliverer=FilteredRelation("providers", condition=Q(providers__default=True)))
 
     def with_parts(self) -> Self:
         """With all that a package's document shows, in a constant number of queries."""
@@ -55,6 +50,18 @@ class PackageQuerySet(IdentifiedQuerySet["Package"]):
         for published in self.exclude(status="draft")[:1]:
             published.require_never_published()
         return super().delete()
+
+
+def is_sold(at: datetime, *, deliverer: str = "deliverer") -> Q:
+    """Whether a package can be bought at this instant, by what its default provider is joined as."""
+    return Q(
+        Q(available_from__isnull=True) | Q(available_from__lte=at),
+        Q(available_until__isnull=True) | Q(available_until__gt=at),
+        Q(has_stock=False) | Q(stock__quantity__gt=0) | Q(oversell_enabled=True),
+        status="active",
+        retired=False,
+        **{f"{deliverer}__active": True, f"{deliverer}__provider__active": True},
+    )
 
 
 def reasons_against(package: Package, at: datetime) -> list[BrokenRule]:

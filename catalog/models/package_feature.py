@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.values import Value, parse_value, show_value
@@ -26,6 +26,17 @@ class PackageFeatureQuerySet(GuardedQuerySet["PackageFeature"]):
         """Entries of a feature that grant this much of it; unlimited grants any amount."""
         enough = Q(limit__gte=at_least) | Q(limit__isnull=True)
         return self.filter(enough, feature=feature, granted=True)
+
+    def with_value(self, value: Value) -> PackageFeatureQuerySet:
+        """Entries of this very value."""
+        if isinstance(value, bool):
+            return self.filter(granted=value, limit__isnull=True)
+        return self.filter(limit=value)
+
+    def counted_by_value(self) -> models.QuerySet[PackageFeature, tuple[bool, Decimal | None, int]]:
+        """`(granted, limit, how many)` for each value that there is, the most frequent first."""
+        values = self.order_by().values_list("granted", "limit").annotate(count=Count("pk"))
+        return values.order_by("-count", "granted", "limit")
 
 
 class PackageFeature(PackagePart):

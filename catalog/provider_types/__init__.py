@@ -1,6 +1,7 @@
 """The vendors whose services can be attached: one TOML file here is one provider type.
 
-What the keys of a file mean stands in `declaration.py`, and what it may not say in `declaration_rules.py`.
+What the keys of a file mean stands in `declaration.py` and `verification.py`, and what it may not say in
+`declaration_rules.py` and `verification_rules.py`.
 """
 
 from pathlib import Path

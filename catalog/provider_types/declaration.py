@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from catalog.domain.free_object import MAX_NUMBER
+from catalog.provider_types.verification import Verification
 
 Kind = Literal["text", "url", "integer", "boolean", "choice"]
 How = Literal["value", "inverted", "listed_when_off", "words", "as_granted"]
@@ -79,7 +80,10 @@ class FeatureMapping:
 
 @dataclass(frozen=True, kw_only=True)
 class ProviderType:
-    """A vendor's service: what it can serve, what an installation of it needs, and what it understands."""
+    """A vendor's service: what it can serve, what an installation of it needs, and what it understands.
+
+    One without `verify` has no call by which its installations could be verified.
+    """
 
     code: str
     name: str
@@ -88,6 +92,7 @@ class ProviderType:
     description: str = ""
     properties: tuple[PropertyDeclaration, ...] = ()
     features: Mapping[str, FeatureMapping]
+    verify: Verification | None = None
     free_properties: bool = False
     understands_all: bool = False
 

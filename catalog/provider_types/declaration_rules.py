@@ -29,6 +29,7 @@ TYPE_KEYS = {
     "understands_all": Key((bool,)),
     "properties": Key((dict,)),
     "features": Key((dict,)),
+    "verify": Key((dict,)),
 }
 PROPERTY_KEYS = {
     "label": Key((str,), required=True),
@@ -75,7 +76,7 @@ def broken_code(code: str) -> Iterator[str]:
 
 
 def broken_type(table: Table) -> Iterator[str]:
-    yield from _broken_keys(table, TYPE_KEYS)
+    yield from broken_keys(table, TYPE_KEYS)
     if table.get("free_properties") is True and table.get("properties"):
         yield "properties are declared. A type with free_properties declares none."
     if table.get("understands_all") is True and table.get("features"):
@@ -86,7 +87,7 @@ def broken_property(table: object) -> Iterator[str]:
     if not isinstance(table, dict):
         yield "is not a table."
         return
-    yield from _broken_keys(table, PROPERTY_KEYS)
+    yield from broken_keys(table, PROPERTY_KEYS)
     kind = table.get("kind", "text")
     if kind in KINDS:
         yield from _broken_kind(table, kind)
@@ -110,7 +111,7 @@ def broken_feature(table: object) -> Iterator[str]:
     if not isinstance(table, dict):
         yield "is not a table."
         return
-    yield from _broken_keys(table, FEATURE_KEYS)
+    yield from broken_keys(table, FEATURE_KEYS)
     how = table.get("how", "value")
     if how in HOWS:
         yield from _broken_how(table, how)
@@ -173,7 +174,7 @@ def _disordered(table: Table) -> Iterator[str]:
         yield "minimum is greater than maximum."
 
 
-def _broken_keys(table: Table, keys: Mapping[str, Key]) -> Iterator[str]:
+def broken_keys(table: Table, keys: Mapping[str, Key]) -> Iterator[str]:
     for name in table:
         if name not in keys:
             yield f"unknown key “{name}”.{did_you_mean(name, keys)}"

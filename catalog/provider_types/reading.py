@@ -15,6 +15,8 @@ from catalog.provider_types.declaration_rules import (
     repeated_parameters,
 )
 from catalog.provider_types.values import broken_value
+from catalog.provider_types.verification import Verification
+from catalog.provider_types.verification_rules import broken_verification
 
 Table = Mapping[str, Any]
 
@@ -55,15 +57,23 @@ def read_file(path: Path) -> ProviderType:
 def _mistakes(code: str, document: Table) -> Iterator[str]:
     yield from broken_code(code)
     yield from broken_type(document)
-    for name, table in _tables(document, "properties").items():
-        mistakes = [*broken_code(name), *broken_property(table)]
-        for mistake in mistakes or _broken_default(_property(name, table)):
-            yield f"properties.{name}: {mistake}"
+    properties = _tables(document, "properties")
+    broken = list(_broken_properties(properties))
+    yield from broken
+    if (verify := _tables(document, "verify")) and not broken:
+        yield from (f"verify: {mistake}" for mistake in broken_verification(verify, properties))
     features = _tables(document, "features")
     for feature_code, table in features.items():
         for mistake in (*broken_code(feature_code), *broken_feature(table)):
             yield f"features.{feature_code}: {mistake}"
     yield from repeated_parameters(features)
+
+
+def _broken_properties(properties: Table) -> Iterator[str]:
+    for name, table in properties.items():
+        mistakes = [*broken_code(name), *broken_property(table)]
+        for mistake in mistakes or _broken_default(_property(name, table)):
+            yield f"properties.{name}: {mistake}"
 
 
 def _broken_default(declared: PropertyDeclaration) -> list[str]:
@@ -73,7 +83,8 @@ def _broken_default(declared: PropertyDeclaration) -> list[str]:
 
 def _provider_type(code: str, document: Table) -> ProviderType:
     properties, features = _tables(document, "properties"), _tables(document, "features")
-    own = {name: value for name, value in document.items() if name not in ("properties", "features")}
+    tables = ("properties", "features", "verify")
+    own = {name: value for name, value in document.items() if name not in tables}
     return ProviderType(
         code=code,
         **_with_tuples(own),
@@ -81,6 +92,7 @@ def _provider_type(code: str, document: Table) -> ProviderType:
         features=MappingProxyType(
             {feature: FeatureMapping(**_with_tuples(table)) for feature, table in features.items()}
         ),
+        verify=Verification(**_with_tuples(document["verify"])) if "verify" in document else None,
     )
 
 

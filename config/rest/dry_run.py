@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from django.db import connection
@@ -31,14 +31,21 @@ def is_dry_run(request: Request) -> bool:
 
 def try_out(handle: Callable[[], Response], within: Callable[[], AbstractContextManager[Any]]) -> Response:
     """The answer to a write that is done in the transaction that `within` opens, and then undone."""
+    with undone(within):
+        response = handle()
+    for name in UNTRUE:
+        del response[name]
+    return response
+
+
+@contextmanager
+def undone(within: Callable[[], AbstractContextManager[Any]]) -> Iterator[None]:
+    """What is done inside is done in the transaction that `within` opens, checked whole, and then undone."""
     try:
         with within():
-            response = handle()
+            yield
             if connection.vendor == "postgresql":
                 connection.check_constraints()  # those that it asks at the commit, which never comes
             raise _Undone
     except _Undone:
         pass
-    for name in UNTRUE:
-        del response[name]
-    return response

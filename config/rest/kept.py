@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -20,6 +20,8 @@ if TYPE_CHECKING:  # DRF's views import their pagination
     from config.rest.views import RecordViewSet
 
 logger = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 WITHOUT_EFFECT = frozenset({"page", "page_size", "ordering", "fields", "include"})
 """The parameters of a list that leave its count as it is."""
@@ -38,11 +40,16 @@ def exact_count(records: QuerySet[Any], view: RecordViewSet, state: tuple[Any, .
 
 def kept_count(count: Callable[[], int], *of: object) -> int:
     """The count that was kept under the same description."""
-    name = _name("count", of)
-    kept: int | None = _read(name)
-    if kept is None:
-        _keep(name, kept := count())
-    return kept
+    return found_once(count, "count", *of)
+
+
+def found_once(find: Callable[[], Found], kind: str, *of: object, seconds: int = KEPT) -> Found:
+    """What was found within these seconds under the same description; anything but None can be kept."""
+    name = _name(kind, of)
+    found: Found | None = _read(name)
+    if found is None:
+        _keep(name, found := find(), seconds)
+    return found
 
 
 def kept_page(view: RecordViewSet) -> Page | None:
@@ -72,8 +79,8 @@ def _read(name: str) -> Any:
         return None
 
 
-def _keep(name: str, what: object) -> None:
+def _keep(name: str, what: object, seconds: int = KEPT) -> None:
     try:
-        cache.set(name, what, KEPT)
+        cache.set(name, what, seconds)
     except RedisError as error:
         logger.warning("The cache keeps nothing: %s", error)

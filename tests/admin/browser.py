@@ -110,7 +110,7 @@ class _FormReader(HTMLParser):
             not name
             or "disabled" in attrs
             or kind == "submit"
-            or (kind == "checkbox" and "checked" not in attrs)
+            or (kind in ("checkbox", "radio") and "checked" not in attrs)
         ):
             return
         value = given.get("value", "on" if kind == "checkbox" else "")

@@ -57,7 +57,7 @@ def test_a_package_is_saved_and_published_by_the_operator(operator: Client) -> N
 
 @pytest.mark.parametrize(
     ("step", "event"),
-    [("unpublish", "unpublished"), ("retire", "retired"), ("clone", "created")],
+    [("unpublish", "unpublished"), ("retire", "retired")],
 )
 def test_a_step_on_the_page_is_taken_by_the_operator(operator: Client, step: str, event: str) -> None:
     taken(operator, make_published_package(), step, reason="End of the line")

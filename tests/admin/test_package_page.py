@@ -114,9 +114,21 @@ def test_a_page_that_is_sent_as_it_was_opened_changes_nothing(operator: Client) 
     assert answer.status_code == 302
     after = Package.objects.with_parts().values().get()
     assert {**before, "updated_at": None} == {**after, "updated_at": None}
-    assert operator.get(page_of(package, "history")).context["action_list"][0].get_change_message() == (
+    assert operator.get(page_of(package, "log")).context["action_list"][0].get_change_message() == (
         "No fields changed."
     )
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_the_line_breaks_of_a_browser_change_nothing(operator: Client, ending: str) -> None:
+    written = f"For teams.{ending}Of any size."
+    package = make_package(description=written)
+    sent(operator, page_of(package), description="For teams.\r\nOf any size.")
+    package.refresh_from_db()
+    assert (package.description, package.revision) == (written, 1)
+    sent(operator, page_of(package), description="For teams.\r\nOf five.")
+    package.refresh_from_db()
+    assert package.description == "For teams.\nOf five."
 
 
 def test_objects_and_lines_are_read_as_they_are_typed(operator: Client) -> None:

@@ -29,7 +29,7 @@ def test_a_package_is_made_and_published_at_once(operator: Client) -> None:
     assert answer.status_code == 302
     assert Package.objects.get().status == Status.ACTIVE
     assert "Meet Standard (meet-standard) is active now." in told(answer)
-    assert "Published." in operator.get(page_of(Package.objects.get(), "history")).content.decode()
+    assert "Published." in operator.get(page_of(Package.objects.get(), "log")).content.decode()
 
 
 def test_each_missing_piece_is_told_until_none_is(operator: Client) -> None:

@@ -242,5 +242,5 @@ def test_a_draft_is_deleted_with_its_ledger_by_a_manager(member_of: MemberOf) ->
 def test_low_stock_is_marked_in_the_list_and_on_the_page(operator: Client, quantity: int, low: bool) -> None:
     package = make_package(has_stock=True, stock_qty=quantity, low_stock_qty=5)
 
-    assert ('<span class="low">low</span>' in shown(operator, PACKAGES)) == low
+    assert ('<span class="badge bad">low</span>' in shown(operator, PACKAGES)) == low
     assert (f"There are {quantity} now, which is low." in shown(operator, page_of(package))) == low

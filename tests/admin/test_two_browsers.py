@@ -272,7 +272,7 @@ class TestSteps:
         page = operator.get(page_of(package)).content.decode()
         assert page.count('<input type="hidden" name="revision" value="1">') == 2  # the steps, and the form
 
-    @pytest.mark.parametrize("step", ["unpublish", "retire", "clone"])
+    @pytest.mark.parametrize("step", ["unpublish", "retire"])
     def test_they_are_not_taken_when_the_package_has_moved_on(
         self, operator: Client, colleague: Client, step: str
     ) -> None:
@@ -285,10 +285,10 @@ class TestSteps:
         assert "Hers (meet-standard) was changed meanwhile." in words
         assert "changed by ana (admin): name." in words
         package.refresh_from_db()
-        assert (package.status, package.retired, Package.objects.count()) == ("active", False, 1)
+        assert (package.status, package.retired) == ("active", False)
         assert taken(operator, package, step).status_code == 302
         package.refresh_from_db()
-        assert (package.status, package.retired, Package.objects.count()) != ("active", False, 1)
+        assert (package.status, package.retired) != ("active", False)
 
     @pytest.mark.parametrize("sent_back", [{}, {"revision": "x"}, {"revision": "9" * 40}])
     def test_a_button_that_does_not_say_what_it_was_opened_at_does_nothing(

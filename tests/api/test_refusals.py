@@ -30,6 +30,7 @@ ROUTES = {
     "features/max_rooms": "GET, HEAD",
     "providers": "GET, HEAD, POST",
     "providers/bbb-main": "GET, HEAD, PUT, PATCH, DELETE",
+    "providers/bbb-main/verify": "POST",
     "packages": "GET, HEAD, POST, PUT",
     "packages/compare": "GET, HEAD",
     "packages/meet-standard": "GET, HEAD, PUT, PATCH, DELETE",

@@ -80,6 +80,9 @@ WRITES: list[Row] = [  # managers
     ("POST", "packages/meet-draft/restore-revision", {"revision": 1}, 200),
     ("POST", "packages/meet-draft/stock", {"quantity": 3, "reason": "counted"}, 200),
 ]
+VERIFICATIONS: list[Row] = [  # managers, and nothing is written
+    ("POST", "providers/bbb-own/verify", None, 200),
+]
 SALES: list[Row] = [  # managers and stock clients, each in their own name
     ("GET", "packages/meet-sold/reservations", None, 200),
     ("GET", "packages/meet-sold/reservations/order-1", None, 404),
@@ -87,9 +90,9 @@ SALES: list[Row] = [  # managers and stock clients, each in their own name
     ("DELETE", "packages/meet-sold/reservations/order-1", None, 404),
 ]
 
-TABLE = READS + WRITES + SALES
+TABLE = READS + WRITES + VERIFICATIONS + SALES
 READER, MANAGER, CLIENT = "Catalog readers", "Catalog managers", "Stock clients"
-MAY = [(READS, {READER, MANAGER, CLIENT}), (WRITES, {MANAGER}), (SALES, {MANAGER, CLIENT})]
+MAY = [(READS, {READER, MANAGER, CLIENT}), (WRITES + VERIFICATIONS, {MANAGER}), (SALES, {MANAGER, CLIENT})]
 NOBODY = ("anonymous", "expired token", "inactive user")
 
 OTHERS = {"docs"}
@@ -104,6 +107,7 @@ def named(rows: list[Row]) -> list[str]:
 def catalog(registry: None) -> None:
     make_provider(code="bbb-spare")
     main = make_provider(code="bbb-main")
+    make_provider(code="bbb-own", properties={**BBB, "host_url": "https://127.0.0.1"})  # which nobody calls
     make_package(code="meet-draft", hidden=True, features={"max_rooms": 5}, providers=[main])
     lifecycle.retire(make_package(code="meet-retired"))
     make_published_package(code="meet-sold")
@@ -231,6 +235,8 @@ def methods_of(pattern: URLPattern) -> set[str]:
         ("add_provider", "POST", "providers", PROVIDER, 201),
         ("change_provider", "PATCH", "providers/bbb-main", {}, 200),
         ("change_provider", "DELETE", "providers/bbb-spare", None, 403),
+        ("change_provider", "POST", "providers/bbb-own/verify", None, 200),
+        ("view_provider", "POST", "providers/bbb-own/verify", None, 403),
         ("delete_provider", "DELETE", "providers/bbb-spare", None, 204),
     ],
 )

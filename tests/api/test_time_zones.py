@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from catalog.api.instants import zone_names
+from catalog.domain.zones import zone_names
 
 ASKED = "import zoneinfo; zoneinfo.ZoneInfo('Europe/Berlin'); print(len(zoneinfo.available_timezones()))"
 

@@ -44,6 +44,11 @@ def replaced(name: str, old: str, new: str) -> Edit:
     return lambda checkout: checkout.write(name, checkout.text(name).replace(old, new))
 
 
+def nobody_records(checkout: Checkout) -> None:
+    for code in ("bbb-main", "bbb-spare"):
+        checkout.say(f"providers/{code}", features_off='["recording"]')
+
+
 STANDARD = "packages/meet-standard.toml"
 DRAFT = "packages/meet-draft"
 MAIN = "providers/bbb-main.toml"
@@ -291,10 +296,7 @@ OF_PROVIDERS: dict[str, tuple[Edit, list[str]]] = {
         ],
     ),
     "a feature that a package on sale needs": (
-        lambda checkout: [
-            checkout.say(f"providers/{code}", features_off='["recording"]')
-            for code in ("bbb-main", "bbb-spare")
-        ],
+        nobody_records,
         ["providers/bbb-spare.toml:1: Standard (meet-standard): No active provider understands Recording."],
     ),
 }

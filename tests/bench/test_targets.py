@@ -8,6 +8,7 @@ from bench.targets import Row, at_least, at_most, rows
 
 COUNTED = {"list of 50": {"besides": 2, "of_who_asks": 3}, "detail": {"besides": 1, "of_who_asks": 2}}
 CHANGED = {"publish": {"door": 0.006, "bare": 0.002, "statements": 18}}
+SEEN = {"figures": 0.2, "scan": 0.1}
 FILLED = {"bulk": 0.002, "row_by_row": 0.016, "growth": 30.0}
 
 
@@ -29,6 +30,7 @@ def found(rates: Rates | None = None, kind: str = "postgresql") -> dict[str, Row
         fills=dict.fromkeys(sizes, FILLED),
         queries=dict.fromkeys(sizes, COUNTED),
         changes=dict.fromkeys(sizes, CHANGED),
+        glances=dict.fromkeys(sizes, SEEN),
         memory=Memory(warm=90, after=100, reads=2 * 1024**2),
         memory_size=1_000,
     )

@@ -22,11 +22,12 @@ from rest_framework.test import APIClient
 from catalog import lifecycle
 from catalog.bulk import add_packages
 from catalog.changes import change_package, change_provider, write
+from catalog.domain.differences import changed
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Reservation
 from catalog.models.change import head
 from catalog.models.whole import Whole
 from catalog.reserving import release, reserve
-from catalog.restoring import restore_revision
+from catalog.restoring import restore_revision, terms_after
 from catalog.stocktaking import set_stock
 from features import seeding
 from features.models import Feature
@@ -260,7 +261,9 @@ def take_a_step(catalog: Catalog) -> None:
 
 def restore(catalog: Catalog) -> None:
     if (package := catalog.package()) and (revision := catalog.one_of(package.revisions)):
+        outcome = terms_after(package.revisions.latest("number").terms, revision)
         restore_revision(package, revision)
+        assert changed(outcome, package.revisions.latest("number").terms) == []
 
 
 def make_many(catalog: Catalog) -> None:

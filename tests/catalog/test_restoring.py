@@ -11,11 +11,14 @@ import pytest
 from catalog import lifecycle
 from catalog.changes import change_package, change_provider, write
 from catalog.domain.canonical import digest
+from catalog.domain.differences import changed
 from catalog.models import Package, PackageProvider, Provider, Revision
 from catalog.models.change import head
 from catalog.models.rules import MovedOn, Refused
-from catalog.restoring import restore_revision
+from catalog.restoring import restore_revision, terms_after
 from config.rest.problems import errors_of
+from features.models import Feature
+from features.read_only import open_for_the_seed
 from tests.catalog.checked import findings
 from tests.catalog.rows import all_rows
 from tests.factories import count_stock, grant, make_package, make_provider, withdraw
@@ -118,6 +121,34 @@ def test_every_term_comes_back(package: Package) -> None:
     assert last(package).terms == old.terms
     assert (package.digest, package.revision) == (old.digest, 3)
     assert findings() == []
+
+
+def test_what_it_will_lead_to_can_be_told_before(package: Package) -> None:
+    old = first(package)
+    emptied(package)
+    edit(package, code="meet-other")
+    spare = Provider.objects.get(code="bbb-spare")
+    with change_provider(spare):
+        spare.code = "bbb-reserve"
+        spare.save()
+    with open_for_the_seed():
+        Feature.objects.filter(code="max_storage").update(name="Space", field_suffix="gib")
+    lifecycle.retire(package)
+
+    outcome = terms_after(last(package).terms, old)
+    restore_revision(package, old)
+
+    assert changed(outcome, last(package).terms) == []
+    assert {it["name"] for it in outcome["features"] if it["code"] == "max_storage"} == {"Space"}
+
+
+def test_what_can_never_be_restored_is_told_before(package: Package) -> None:
+    emptied(package)
+    with change_provider(spare := Provider.objects.get(code="bbb-spare")):
+        spare.delete()
+    with pytest.raises(Refused) as refused:
+        terms_after(last(package).terms, first(package))
+    assert [error["code"] for error in errors_of(refused.value)] == ["provider_gone"]
 
 
 def test_it_is_told_as_what_it_is(package: Package) -> None:

@@ -20,7 +20,7 @@ def headers(operation: Any) -> set[str]:
 
 def writes(paths: Any) -> Iterator[tuple[str, Any]]:
     for path, operations in paths.items():
-        if not path.endswith("/quote"):  # which is posted and writes nothing
+        if not path.endswith(("/quote", "/verify")):  # which are posted and write nothing
             yield from ((path, operation) for method, operation in operations.items() if method != "get")
 
 

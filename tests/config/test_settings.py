@@ -89,6 +89,8 @@ def test_the_environment_overrides_the_dotenv(settings_with: ReadSettings, proje
         ("LOG_FORMAT", "xml"),
         ("API_REQUIRE_IF_MATCH", "sometimes"),
         ("API_REQUIRE_IF_MATCH", ""),
+        ("PROVIDER_VERIFY_PRIVATE", "localhost"),
+        ("PROVIDER_VERIFY_PRIVATE", ""),
         ("API_THROTTLE", "often"),
         ("API_THROTTLE", "600/week"),
         ("API_THROTTLE", ""),
@@ -106,6 +108,13 @@ def test_a_write_needs_a_condition_only_where_that_is_set(
     settings_with: ReadSettings, given: dict[str, str], required: bool
 ) -> None:
     assert settings_with(**REQUIRED, **given)["API_REQUIRE_IF_MATCH"] is required
+
+
+@pytest.mark.parametrize("given, allowed", [({}, False), ({"PROVIDER_VERIFY_PRIVATE": "1"}, True)])
+def test_a_verification_calls_private_addresses_only_where_that_is_set(
+    settings_with: ReadSettings, given: dict[str, str], allowed: bool
+) -> None:
+    assert settings_with(**REQUIRED, **given)["PROVIDER_VERIFY_PRIVATE"] is allowed
 
 
 @pytest.mark.parametrize("given, rate", [({}, None), ({"API_THROTTLE": "600/min"}, (600, 60))])

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.domain.canonical import digest
-from catalog.domain.differences import changed, names_in
+from catalog.domain.differences import ABSENT, changed, value_at
+from catalog.domain.differences import parts_of as parts_of_pointer
 from tests.domain.json_documents import documents, shuffled, similar_documents
 
 Document = dict[str, Any]
@@ -263,8 +264,17 @@ def test_documents_with_their_keys_in_another_order_do_not_differ(document: Docu
     assert changed(document, shuffled(document, chance)) == []
 
 
-@pytest.mark.parametrize(
-    "pointer, names", [("/price", ("price",)), ("/a~1b/c~0d/", ("a/b", "c~d", "")), ("", ())]
-)
-def test_a_pointer_is_read_as_names(pointer: str, names: tuple[str, ...]) -> None:
-    assert names_in(pointer) == names
+@given(similar_documents, similar_documents)
+def test_a_pointer_leads_to_what_one_of_the_documents_has(old: Document, new: Document) -> None:
+    for pointer in changed(old, new):
+        assert parts_of_pointer(pointer) == parts_of(pointer)
+        found = [value_at(document, parts_of(pointer)) for document in (old, new)]
+        assert found[0] is not found[1]
+        assert found != [ABSENT, ABSENT]
+
+
+def test_what_a_document_does_not_have_is_absent() -> None:
+    assert value_at(PACKAGE, ["features", "max_rooms", "settings", "soft"]) == 8
+    assert value_at(PACKAGE, ["available_from"]) is None
+    for parts in (["colour"], ["features", "recording"], ["price", "usd"], ["features", "max_rooms", "unit"]):
+        assert value_at(PACKAGE, parts) is ABSENT

@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.domain.intervals import INTERVALS, Length, inside_trial_fits
+from catalog.domain.intervals import (
+    INTERVALS,
+    Length,
+    always_longer,
+    every,
+    inside_trial_fits,
+    longest_days,
+    never_shorter,
+    normal,
+    shortest_days,
+)
 from tests.domain.refused import refused
 
 dates = st.dates(min_value=date(1600, 1, 1), max_value=date(2400, 1, 1))
@@ -108,3 +118,57 @@ def test_an_unknown_interval_is_refused(interval: str) -> None:
         inside_trial_fits((1, interval), (1, "month"))
     with refused("invalid_choice"):
         inside_trial_fits((1, "day"), (1, interval))
+
+
+@pytest.mark.parametrize(
+    ("count", "interval", "words"),
+    [
+        (0, "month", "once"),
+        (1, "week", "every week"),
+        (2, "day", "every 2 days"),
+        (3, "year", "every 3 years"),
+    ],
+)
+def test_a_period_is_told_in_words(count: int, interval: str, words: str) -> None:
+    assert every(count, interval) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "longer", "never_less"),
+    [
+        ((2, "month"), (1, "month"), True, True),
+        ((1, "year"), (12, "month"), False, True),
+        ((32, "day"), (1, "month"), True, True),
+        ((31, "day"), (1, "month"), False, True),
+        ((30, "day"), (1, "month"), False, False),
+        ((1, "month"), (28, "day"), False, True),
+        ((1, "month"), (4, "week"), False, True),
+        ((1, "month"), (27, "day"), True, True),
+        ((0, "day"), (0, "year"), False, True),
+    ],
+)
+def test_lengths_compare_by_what_they_always_are(
+    one: Length, other: Length, longer: bool, never_less: bool
+) -> None:
+    assert always_longer(one, other) == longer
+    assert never_shorter(one, other) == never_less
+
+
+@given(lengths)
+def test_no_length_is_longer_than_itself(length: Length) -> None:
+    assert not always_longer(length, length)
+    assert shortest_days(length) <= longest_days(length)
+
+
+@pytest.mark.parametrize(
+    ("length", "same"),
+    [
+        ((2, "week"), (14, "day")),
+        ((3, "day"), (3, "day")),
+        ((2, "year"), (24, "month")),
+        ((0, "month"), (0, "day")),
+        ((0, "day"), (0, "day")),
+    ],
+)
+def test_lengths_that_always_are_the_same_are_normal_alike(length: Length, same: Length) -> None:
+    assert normal(length) == same

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.domain.currency import ACTIVE, digits
-from catalog.domain.money import check_amount, exact_json_number, json_number, round_amount, show_amount
+from catalog.domain.decimals import EXACT
+from catalog.domain.money import (
+    by_percent,
+    check_amount,
+    exact_json_number,
+    json_number,
+    round_amount,
+    scaled,
+    show_amount,
+)
 from tests.domain.refused import refused
 
 amounts = st.decimals(min_value=0, max_value=Decimal("9999999999.9999"), places=4)
@@ -155,3 +164,51 @@ def test_a_number_of_up_to_fifteen_digits_is_carried_by_json(number: str, text: 
 def test_a_number_that_json_would_change_for_some_reader_is_refused(number: str) -> None:
     with refused("too_many_digits", "15 digits"):
         exact_json_number(Decimal(number))
+
+
+@pytest.mark.parametrize(
+    ("amount", "factor", "currency", "result"),
+    [("10.50", "1.25", "USD", "13.13"), ("500", "1.001", "JPY", "501"), ("19.99", "1", "USD", "19.99")],
+)
+def test_an_amount_is_scaled_and_rounded_once(amount: str, factor: str, currency: str, result: str) -> None:
+    assert str(scaled(Decimal(amount), Decimal(factor), currency)) == result
+
+
+@pytest.mark.parametrize("factor", ["0", "-0.0", "-1", "NaN", "sNaN", "Infinity", "-Infinity"])
+def test_an_amount_is_scaled_by_what_is_above_zero(factor: str) -> None:
+    with refused("factor_not_positive"):
+        scaled(Decimal(10), Decimal(factor), "USD")
+
+
+@given(amounts, st.decimals(min_value="0.000001", max_value=1000, places=6), currencies)
+def test_a_scaled_amount_is_the_nearest_that_can_be_paid(
+    amount: Decimal, factor: Decimal, currency: str
+) -> None:
+    exact = EXACT.multiply(amount, factor)
+    assert abs(EXACT.subtract(scaled(amount, factor, currency), exact)) * 2 <= Decimal(1).scaleb(
+        -digits(currency)
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "percent", "currency", "raised"),
+    [
+        ("12.35", "10", "USD", "13.59"),  # 13.585
+        ("12.35", "-10", "USD", "11.12"),  # 11.115
+        ("15", "10", "JPY", "17"),  # 16.5
+        ("0.10", "0.0001", "USD", "0.10"),
+        ("19.99", "-100", "USD", "0"),
+        ("9999999999.9999", "0.0001", "KWD", "10000010000.000"),
+    ],
+)
+def test_an_amount_is_raised_by_percent_and_rounded_half_up(
+    amount: str, percent: str, currency: str, raised: str
+) -> None:
+    assert by_percent(Decimal(amount), Decimal(percent), currency) == Decimal(raised)
+
+
+@given(amounts, currencies)
+def test_no_percent_change_no_amount_of_its_currency(amount: Decimal, currency: str) -> None:
+    rounded = round_amount(amount, currency)
+    assert by_percent(rounded, Decimal(0), currency) == rounded
+    assert by_percent(rounded, Decimal(100), currency) == 2 * rounded

@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from catalog.domain.periods import Period
-from catalog.domain.reset_windows import Reset, length_of, window_at, windows
+from catalog.domain.reset_windows import Reset, length_of, subdivides, window_at, windows
 from catalog.domain.wall_clock import precedes
 from tests.domain.refused import refused
 from tests.domain.zones import BERLIN, at, instants
@@ -60,3 +60,37 @@ def test_an_instant_before_the_first_window_is_in_none() -> None:
 def test_an_unknown_reset_is_refused(unit: str) -> None:
     with refused("invalid_choice", words="daily, weekly, monthly"):
         length_of((unit, 1))
+
+
+@given(st.sampled_from(["2026-01-31T10:00", "2024-02-29T02:30", "2026-10-25T02:30"]), resets, resets)
+def test_where_one_subdivides_another_each_window_of_that_ends_with_one_of_its_own(
+    begins: str, one: Reset, other: Reset
+) -> None:
+    for finer in (one, ("daily", 1), (other[0], 1)):
+        if finer[1] and other[1] and subdivides(finer, other):
+            whole = {window.end for window in windows(at(BERLIN, begins), other, 3)}
+            until = max(end for end in whole if end)
+            parts = windows(at(BERLIN, begins), finer, 10_000, until=until)
+            assert whole <= {window.end for window in parts}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "whole"),
+    [
+        (("daily", 1), ("weekly", 1), True),
+        (("daily", 7), ("weekly", 1), True),
+        (("weekly", 1), ("daily", 7), True),
+        (("daily", 2), ("weekly", 1), False),
+        (("daily", 1), ("monthly", 2), True),
+        (("daily", 2), ("monthly", 1), False),
+        (("weekly", 1), ("monthly", 1), False),
+        (("monthly", 1), ("daily", 30), False),
+        (("monthly", 2), ("monthly", 12), True),
+        (("monthly", 12), ("monthly", 2), False),
+        (("monthly", 1), ("daily", 0), True),
+        (("monthly", 0), ("daily", 0), True),
+        (("monthly", 0), ("monthly", 1), False),
+    ],
+)
+def test_windows_that_are_made_up_of_whole_ones(one: Reset, other: Reset, whole: bool) -> None:
+    assert subdivides(one, other) == whole

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 GUIDE = ROOT / "docs" / "api-errors.md"
 
 APPLICATIONS = ("config", "access", "features", "catalog")
-OTHER_DOORS = {"admin", "demo", "management", "migrations"}
+OTHER_DOORS = {"admin", "demo", "management", "migrations", "sheets"}
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 LISTED = re.compile(r"^\|(?: [0-9]{3} \|)? `([a-z0-9_]+)` \|", re.MULTILINE)

@@ -16,14 +16,13 @@ from tests.serving import address_of_the_database
 DONE = "--- done:"
 
 
-def sit_down(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a directory beside `manage.py`, with the database and the keys of this test."""
+def beside_the_catalog(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let whoever types in this directory have `manage.py`, `python`, and the catalog of the test."""
     (directory / "manage.py").symlink_to(ROOT / "manage.py")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("DATABASE_URL", address_of_the_database())
-    # The settings of the tests would make keys of their own.
+    # With the keys of this run: the settings of the tests would make others.
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "config.settings")
-    monkeypatch.chdir(directory)
 
 
 class Reader:

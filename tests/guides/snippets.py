@@ -1,4 +1,4 @@
-"""The snippets of a guide that is typed in, in their order, and what each is said to print."""
+"""The snippets of a guide, in their order, and what each is said to print."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-GUIDES = ROOT / "docs" / "guides"
+GUIDE = ROOT / "docs" / "guides" / "integrate.md"
 
 SNIPPETS = ("sh", "python")
 SHOWN = ("text", "json", "toml")
@@ -21,7 +21,7 @@ class Snippet(NamedTuple):
     """What stands under it; None where the guide shows nothing."""
 
 
-def snippets(guide: str) -> Iterator[Snippet]:
+def snippets(guide: Path = GUIDE) -> Iterator[Snippet]:
     blocks = blocks_of(guide)
     for (language, text), (next_language, shown) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
         assert language in SNIPPETS + SHOWN + ASIDE, (
@@ -31,7 +31,7 @@ def snippets(guide: str) -> Iterator[Snippet]:
             yield Snippet(language, text, shown if next_language in SHOWN else None)
 
 
-def blocks_of(guide: str) -> list[tuple[str, str]]:
+def blocks_of(guide: Path) -> list[tuple[str, str]]:
     """Their language and text."""
-    found: list[tuple[str, str]] = BLOCK.findall((GUIDES / guide).read_text(encoding="utf-8"))
+    found: list[tuple[str, str]] = BLOCK.findall(guide.read_text(encoding="utf-8"))
     return found

@@ -1,4 +1,4 @@
-"""The worked examples of the guide for people: each table stands under a heading, and tests run its rows."""
+"""The worked examples of a guide for people: each table stands under a heading, and tests run its rows."""
 
 import re
 from functools import cache
@@ -18,11 +18,11 @@ def table(title: str) -> list[Row]:
 
 
 @cache
-def tables() -> dict[str, list[Row]]:
+def tables(guide: Path = GUIDE) -> dict[str, list[Row]]:
     """Every table of the guide, under its heading."""
     found: dict[str, list[Row]] = {}
     title, columns = "", list[str]()
-    for line in GUIDE.read_text(encoding="utf-8").splitlines():
+    for line in guide.read_text(encoding="utf-8").splitlines():
         if heading := HEADING.fullmatch(line):
             title, columns = heading[1], []
         elif not line.startswith("|"):

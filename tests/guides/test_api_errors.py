@@ -7,10 +7,17 @@ from rest_framework import exceptions, serializers
 
 from tests.guides.codes import CODE, listed, raised
 
+PASTED = "Events are pasted as CSV on a page of the admin; the API takes JSON."
 INSIDE = {
     "before_the_anchor": "Periods are asked for from the anchor on.",
     "no_such_period": "The number of a period is counted, never sent.",
     "no_time_zone": "Every instant that is read has a zone.",
+    "duplicate_column": PASTED,
+    "invalid_csv": PASTED,
+    "missing_column": PASTED,
+    "missing_value": PASTED,
+    "too_many_values": PASTED,
+    "unknown_column": PASTED,
     "lives_too_long": "Tokens are issued by the command and the admin.",
     "past": "Tokens are issued by the command and the admin.",
     "moved_on": "Answered as precondition_failed.",

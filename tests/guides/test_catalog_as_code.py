@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from catalog.demo import load
-from tests.guides.running import Reader, sit_down
-from tests.guides.snippets import Snippet, blocks_of, snippets
+from tests.guides.running import Reader, beside_the_catalog
+from tests.guides.snippets import ROOT, Snippet, blocks_of, snippets
 
-GUIDE = "catalog-as-code.md"
+GUIDE = ROOT / "docs" / "guides" / "catalog-as-code.md"
 RUN = re.compile(r"^ +- run: (.+)$", re.MULTILINE)
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def reader(registry: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
     load(timezone.now())
-    sit_down(tmp_path, monkeypatch)
+    beside_the_catalog(tmp_path, monkeypatch)
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GITHUB_SHA", "4b825dc642cb6eb9a060e54bf8d69288fbee4904")
     reader = Reader("", tmp_path)
     yield reader
@@ -44,4 +45,5 @@ def test_its_ci_runs_something() -> None:
     assert {line.split()[2] for line in run_by_its_ci() if "manage.py" in line} == {
         "diff_catalog",
         "apply_catalog",
+        "lint_catalog",
     }

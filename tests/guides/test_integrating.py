@@ -7,11 +7,9 @@ import pytest
 from django.utils import timezone
 
 from catalog.demo import load
-from tests.guides.running import Reader, sit_down
+from tests.guides.running import Reader, beside_the_catalog
 from tests.guides.snippets import SNIPPETS, snippets
 from tests.serving import serving
-
-GUIDE = "integrate.md"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,21 +18,22 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def reader(registry: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Reader]:
     """In an empty directory beside `manage.py`, of the same catalog as the server's."""
     load(timezone.now())
-    sit_down(tmp_path, monkeypatch)
+    beside_the_catalog(tmp_path, monkeypatch)
     (tmp_path / ".curlrc").write_text("max-time = 60\n")
     monkeypatch.setenv("CURL_HOME", str(tmp_path))
     with serving() as server:
+        monkeypatch.chdir(tmp_path)
         reader = Reader(server.address, tmp_path)
         yield reader
         reader.leave()
 
 
 def test_every_snippet_of_the_guide_prints_what_stands_under_it(reader: Reader) -> None:
-    for snippet in snippets(GUIDE):
+    for snippet in snippets():
         printed = reader.run(snippet).strip()
 
         assert printed == (snippet.shown or "").strip(), snippet.text
 
 
 def test_the_guide_has_snippets_of_both_kinds() -> None:
-    assert {snippet.language for snippet in snippets(GUIDE)} == {*SNIPPETS}
+    assert {snippet.language for snippet in snippets()} == {*SNIPPETS}
