@@ -70,6 +70,8 @@ def rules_at(rules: list[Rule], *names: str) -> pytest.MarkDecorator:
 
 # ---- Packages
 
+ALL_BUT_FILES = ("form", "POST", "PUT", "PATCH", "bulk new", "bulk")
+STEPS = "It is changed by publishing and the like alone."
 PACKAGE_RULES = [
     Rule("negative_price", "price", {"price": -5}, {"price": -5}),
     Rule("negative_price", "signup_fee", {"signup_fee": Decimal("-0.01")}, {"signup_fee": Decimal("-0.01")}),
@@ -89,6 +91,7 @@ PACKAGE_RULES = [
     ),
     Rule("invalid_choice", "service_type", {"service_type": "zoom"}),
     Rule("invalid_choice", "trial_interval", {"trial_interval": "hour"}),
+    Rule("invalid_choice", "status", {"status": "sold"}, not_at=dict.fromkeys(ALL_BUT_FILES, STEPS)),
     Rule("min_value", "trial_period", {"trial_period": -1}),
     Rule("max_length", "short_description", {"short_description": "x" * 256}),
     Rule("too_deep", "package_metadata", {"package_metadata": {"a": {"b": {"c": 1}}}}),

@@ -108,7 +108,7 @@ def _differing(directory: Directory, found: Compared, resets: Resets, tell: Tell
             except Unreadable as error:
                 found.problems.append(error.problem)
         seen += len(chunk)
-        if seen % OFTEN == 0:
+        if seen % OFTEN == 0 or seen == len(places):
             tell(f"compared {seen} of {len(places)} packages")
 
 

@@ -108,7 +108,7 @@ class _Export:
         for number, document in enumerate(_documents(), start=1):
             self._write(Folder.PACKAGES, document["code"], text_of(package_table(document, resets)))
             self.granted |= {row["code"] for row in document["features"]}
-            if number % OFTEN == 0:
+            if number % OFTEN == 0 or number == total:
                 self.tell(f"exported {number} of {total} packages")
         if len(self.codes[Folder.PACKAGES]) < Package.objects.count():
             raise Refused(str(NotRendered()))

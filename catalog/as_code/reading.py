@@ -106,7 +106,7 @@ def _places_in(directory: Directory, folder: Folder) -> Iterator[Place]:
     for path in sorted(inside.iterdir(), key=lambda path: path.stem):
         if path.name.startswith("."):
             continue
-        if path.suffix == SUFFIX:
+        if path.suffix == SUFFIX and path.name.isascii():
             yield Place(directory.path, folder, path.stem)
         else:
             words = f"Only files that are named <code>{SUFFIX} belong here."

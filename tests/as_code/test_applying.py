@@ -7,8 +7,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from catalog import demo, lifecycle
-from catalog.as_code.applying import apply, try_out
+from catalog.as_code.applying import Wish, apply, try_out
 from catalog.as_code.problems import Refused
+from catalog.as_code.reading import opened
 from catalog.authorship import Author, Entrance, written_by
 from catalog.models import Change, Package, Provider, Revision
 from catalog.models.change import head
@@ -17,7 +18,7 @@ from features import seeding
 from tests.as_code.conftest import SECRET
 from tests.as_code.directories import Checkout, actions
 from tests.as_code.test_differences import NEW
-from tests.as_code.test_exporting import files_in
+from tests.as_code.test_exporting import Meddler, files_in
 from tests.catalog.checked import findings
 from tests.factories import count_stock, make_package, make_provider
 
@@ -200,6 +201,24 @@ def test_what_others_do_elsewhere_is_no_matter(checkout: Checkout) -> None:
     apply(checkout.wish(), shown)
 
     assert Package.objects.get(code="meet-standard").price == 14
+
+
+def test_what_is_changed_meanwhile_is_compared_again(checkout: Checkout) -> None:
+    checkout.say("packages/meet-standard", price="14.00")
+    meddler = Meddler(1)
+    steps = apply(Wish(opened(checkout.path), pruning=False, tell=meddler))
+
+    assert meddler.lines[1] == "the catalog was changed meanwhile: comparing again"
+    assert actions(steps) == {"packages/meet-standard": ("change",), "packages/meet-draft": ("change",)}
+    assert Package.objects.get(code="meet-draft").tier_rank == 0
+
+
+def test_where_others_never_rest_it_gives_up(checkout: Checkout) -> None:
+    checkout.say("packages/meet-standard", price="14.00")
+
+    with pytest.raises(Refused, match="Others go on changing the catalog: nothing is written"):
+        apply(Wish(opened(checkout.path), pruning=False, tell=Meddler(100)))
+    assert Package.objects.get(code="meet-standard").price == 12
 
 
 def test_an_empty_directory_is_no_catalog(small: Package, tmp_path: Path) -> None:

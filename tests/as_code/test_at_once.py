@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from catalog.as_code.applying import Wish, apply
+from catalog.as_code.locking import wait_for_another
 from catalog.as_code.problems import Refused
 from catalog.as_code.reading import opened
 from catalog.as_code.steps import Step
@@ -69,6 +71,57 @@ def test_two_who_apply_different_things_come_one_after_the_other(checkout: Check
     assert Package.objects.get(code="meet-draft").tier_rank in (0, 3)  # the later one's files say all of it
     assert head() > since
     assert findings() == []
+
+
+def test_whoever_makes_the_same_package_is_waited_for(checkout: Checkout) -> None:
+    checkout.write("packages/meet-new", NEW.format(more=""))
+    under_way = Event()
+
+    def make_slowly() -> None:
+        package = Package(code="meet-new", name="Made by hand", service_type="meet")
+        with change_package(package):
+            write(package)
+            under_way.set()
+            sleep(0.5)  # seconds, in which the other comes to making it too
+
+    def apply_meanwhile() -> list[Step] | str:
+        under_way.wait(60)
+        return applying(checkout)()
+
+    _, steps = at_once(make_slowly, apply_meanwhile)
+
+    assert isinstance(steps, list)
+    assert [step.actions for step in steps] == [("change",)]
+    package = Package.objects.get(code="meet-new")
+    assert (package.name, package.revision) == ("New", 2)
+    assert findings() == []
+
+
+def test_who_waits_for_another_apply_says_so(checkout: Checkout) -> None:
+    """On SQLite, where every writer waits, there is nothing to say it by."""
+    checkout.say("packages/meet-standard", price="14.00")
+    under_way, told, lines = Event(), Event(), list[str]()
+
+    def hold() -> None:
+        with transaction.atomic():
+            wait_for_another(say_nothing)
+            under_way.set()
+            told.wait(1 if connection.vendor == "sqlite" else 60)
+
+    def tell(line: str) -> None:
+        lines.append(line)
+        if line.startswith("waiting"):
+            told.set()
+
+    def apply_meanwhile() -> None:
+        under_way.wait(60)
+        apply(Wish(opened(checkout.path), pruning=False, tell=tell))
+
+    at_once(hold, apply_meanwhile)
+
+    waited = "waiting for another apply, or diff, to end" in lines
+    assert waited == (connection.vendor == "postgresql")
+    assert Package.objects.get(code="meet-standard").price == 14
 
 
 def test_whoever_edits_a_package_is_waited_for(checkout: Checkout) -> None:

@@ -84,6 +84,12 @@ OF_PACKAGES: dict[str, tuple[Edit, list[str]]] = {
         [f"{STANDARD}:15: price: An amount in USD may have at most 2 decimals."],
     ),
     "a price below zero": (package(price="-1"), [f"{STANDARD}:15: price: A price must not be negative."]),
+    "a price without end": (
+        package(price="1e999999999"),
+        [
+            f"{STANDARD}:15: price: Ensure that there are no more than 14 digits in total.",
+        ],
+    ),
     "a price that is none": (
         package(price="nan"),
         [
@@ -325,6 +331,10 @@ NOT_READ: dict[str, tuple[Edit, str]] = {
         f"{DRAFT}.toml:2: This is not TOML: A number is too long.",
     ),
     "NUL in the file": (written(DRAFT, 'code = "a\0"\n'), f"{DRAFT}.toml:1: This is not TOML: "),
+    "a name that is no text": (
+        lambda checkout: (checkout.path / "packages" / os.fsdecode(b"meet-\xff.toml")).write_text(""),
+        "packages/meet-\N{REPLACEMENT CHARACTER}.toml:1: Only files that are named <code>.toml belong here.",
+    ),
     "another coding": (
         lambda checkout: checkout.file(DRAFT).write_bytes(b'code = "meet-draft"\nname = "M\xfcller"\n'),
         f"{DRAFT}.toml:2: This is not UTF-8.",

@@ -152,7 +152,8 @@ def test_an_apply_shows_what_it_would_do_and_asks(checkout: Checkout, answering:
         "To do: 1 change. Nothing is written.",
         "Done: 1 change.",
     ]
-    assert questions == [f"Do this to {connection.settings_dict['NAME']}? [y/N] "]
+    host = f" on {connection.settings_dict['HOST']}" if connection.vendor == "postgresql" else ""
+    assert questions == [f"Do this to {connection.settings_dict['NAME']}{host}? [y/N] "]
     assert Package.objects.get(code="meet-standard").price == 14
     assert Change.objects.get(cursor=head()).reason == "Spring prices"
 

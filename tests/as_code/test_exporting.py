@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from catalog.as_code.exporting import remove_strangers
+from catalog.as_code.exporting import export, remove_strangers
 from catalog.as_code.problems import Refused
+from catalog.changes import change_package, write
 from catalog.models import Package, Provider, StoredDocument
 from catalog.models.door import opened as door_opened
 from tests.as_code.conftest import SECRET
@@ -260,6 +261,36 @@ def test_properties_that_no_key_opens_are_told(small: Package, tmp_path: Path, s
 
     with pytest.raises(Refused, match=r"`manage\.py rotate_keys --check` tells whose"):
         Checkout(tmp_path).export()
+
+
+class Meddler:
+    """Somebody who changes the catalog whenever it is told how far the work is, so many times."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+        self.lines: list[str] = []
+
+    def __call__(self, line: str) -> None:
+        self.lines.append(line)
+        if self.left and " of " in line:
+            self.left -= 1
+            with change_package(Package.objects.get(code="meet-draft")) as package:
+                package.tier_rank += 1
+                write(package)
+
+
+def test_what_is_changed_meanwhile_is_exported_again(checkout: Checkout) -> None:
+    meddler = Meddler(1)
+    exported = export(checkout.path, meddler)
+
+    assert exported.written == 1
+    assert meddler.lines[1] == "the catalog was changed meanwhile: exporting again"
+    assert "tier_rank = 1\n" in checkout.text("packages/meet-draft")
+
+
+def test_where_others_never_rest_an_export_gives_up(checkout: Checkout) -> None:
+    with pytest.raises(Refused, match="Others go on changing the catalog"):
+        export(checkout.path, Meddler(100))
 
 
 def test_codes_that_fold_alike_have_variables_of_their_own(small: Package, tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ class Command(CatalogCommand):
 
     def _ask_and_write(self, wish: Wish) -> None:
         if steps := self._show(wish):
-            if not _agreed(f"Do this to {settings.DATABASES['default']['NAME']}? [y/N] "):
+            if not _agreed(f"Do this to {_database()}? [y/N] "):
                 raise Refused("Nothing is written.")
             self._say_done(apply(wish, steps))
 
@@ -89,6 +89,12 @@ def _refuse_empty(wish: Wish, *, agreed: bool) -> None:
             f"{wish.directory.path} has no file of a package, and --prune would retire every package: "
             "add --yes-empty where that is meant."
         )
+
+
+def _database() -> str:
+    """Two environments may well have databases of one name."""
+    database = settings.DATABASES["default"]
+    return " on ".join(filter(None, (str(database["NAME"]), database.get("HOST"))))
 
 
 def _agreed(question: str) -> bool:
