@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.db.models import Q
 
 from catalog.as_code.comparing import OFTEN, Tell
-from catalog.as_code.files import remove, replace
+from catalog.as_code.files import replace
 from catalog.as_code.layout import MANIFEST, Folder, Place
 from catalog.as_code.manifest import manifest_text
 from catalog.as_code.problems import Refused
@@ -59,9 +60,12 @@ def export(path: Path, tell: Tell) -> Exported:
 
 
 def remove_strangers(path: Path, exported: Exported) -> None:
-    """Remove the files of which the catalog knows nothing."""
+    """Remove the files of which the catalog knows nothing. Raises Refused."""
     for name in exported.strangers:
-        remove(path / name)
+        try:
+            (path / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise Refused(f"{name} can't be removed: {error.strerror}.") from error
     exported.removed, exported.strangers = exported.strangers, []
 
 
@@ -103,15 +107,14 @@ class _Export:
         return self.exported
 
     def _write_packages(self) -> None:
-        resets = Registry.stored().resets
-        total = Package.objects.count()
+        if Package.objects.filter(~Q(document__format=FORMAT) | Q(document=None)).exists():
+            raise Refused(str(NotRendered()))
+        resets, total = Registry.stored().resets, Package.objects.count()
         for number, document in enumerate(_documents(), start=1):
             self._write(Folder.PACKAGES, document["code"], text_of(package_table(document, resets)))
             self.granted |= {row["code"] for row in document["features"]}
             if number % OFTEN == 0 or number == total:
                 self.tell(f"exported {number} of {total} packages")
-        if len(self.codes[Folder.PACKAGES]) < Package.objects.count():
-            raise Refused(str(NotRendered()))
 
     def _write_providers(self) -> None:
         providers = [*Provider.objects.order_by("code")]

@@ -14,7 +14,3 @@ def replace(path: Path, text: str) -> bool:
     beside.write_bytes(content)
     beside.replace(path)
     return True
-
-
-def remove(path: Path) -> None:
-    path.unlink(missing_ok=True)

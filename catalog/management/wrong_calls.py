@@ -16,4 +16,4 @@ def refuse_by_1(parser: CommandParser) -> None:
         parser.exit(ERROR, f"{parser.prog}: error: {message}\n")
 
     if parser.called_from_command_line:
-        parser.error = refuse  # type: ignore[method-assign, assignment]
+        parser.error = refuse  # type: ignore[method-assign]

@@ -39,9 +39,8 @@ class Checkout:
         """Let these attributes of the file be what is said, as it is written in TOML."""
         text = self.text(name)
         for attribute, value in attributes.items():
-            said = f"{attribute} = {value}"
-            text, found = re.subn(rf"^{attribute} = .*$", lambda _, said=said: said, text, flags=re.MULTILINE)  # type: ignore[misc]
-            assert found == 1, attribute
+            (line,) = re.finditer(rf"^{attribute} = .*$", text, flags=re.MULTILINE)
+            text = f"{text[: line.start()]}{attribute} = {value}{text[line.end() :]}"
         self.write(name, text)
 
     def append(self, name: str, text: str) -> None:

@@ -149,7 +149,7 @@ def test_an_apply_shows_what_it_would_do_and_asks(checkout: Checkout, answering:
     assert ran.lines == [
         "change  packages/meet-standard",
         "    price: USD 12.00 → USD 14.00 (up)",
-        "To do: 1 change. Nothing is written.",
+        "To do: 1 change.",
         "Done: 1 change.",
     ]
     host = f" on {connection.settings_dict['HOST']}" if connection.vendor == "postgresql" else ""

@@ -208,6 +208,14 @@ def test_asked_to_it_removes_them_and_nothing_else(checkout: Checkout) -> None:
     assert files_in(checkout.path) == {**before, "README.md": b"Ours."}
 
 
+def test_what_can_not_be_removed_is_named(checkout: Checkout) -> None:
+    checkout.file("packages/meet-new").mkdir()
+    exported = checkout.export()
+
+    with pytest.raises(Refused, match=r"^packages/meet-new\.toml can't be removed: "):
+        remove_strangers(checkout.path, exported)
+
+
 def test_a_directory_with_other_files_is_refused(small: Package, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Ours.")
 

@@ -55,17 +55,11 @@ class Command(CatalogCommand):
         _refuse_empty(wish, agreed=yes_empty)
         with written_by(lambda: Author(Entrance.COMMAND, reason=reason)):
             if dry_run:
-                self._show(wish)
+                self._say_what_is_to_do(try_out(wish), " Nothing is written.")
             elif yes:
                 self._write(wish)
             else:
                 self._ask_and_write(wish)
-
-    def _show(self, wish: Wish) -> list[Step]:
-        steps = try_out(wish)
-        self.say(steps)
-        self.stdout.write(f"To do: {summary(steps)}. Nothing is written." if steps else NOTHING)
-        return steps
 
     def _write(self, wish: Wish) -> None:
         steps = apply(wish)
@@ -73,10 +67,16 @@ class Command(CatalogCommand):
         self._say_done(steps)
 
     def _ask_and_write(self, wish: Wish) -> None:
-        if steps := self._show(wish):
+        steps = try_out(wish)
+        self._say_what_is_to_do(steps)
+        if steps:
             if not _agreed(f"Do this to {_database()}? [y/N] "):
                 raise Refused("Nothing is written.")
             self._say_done(apply(wish, steps))
+
+    def _say_what_is_to_do(self, steps: Sequence[Step], more: str = "") -> None:
+        self.say(steps)
+        self.stdout.write(f"To do: {summary(steps)}.{more}" if steps else NOTHING)
 
     def _say_done(self, steps: Sequence[Step]) -> None:
         self.stdout.write(f"Done: {summary(steps)}." if steps else NOTHING)
