@@ -10,17 +10,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from catalog.admin.clone_page import CLONING
-from catalog.admin.compare import COMPARE, COMPARE_CSV
+from catalog.admin.comparing.page import COMPARE, COMPARE_CSV
 from catalog.admin.confirming import CONFIRM
-from catalog.admin.differences import DIFFERENCES
 from catalog.admin.exporting import EXPORT
-from catalog.admin.history import CHANGES, REVISIONS
 from catalog.admin.importing import IMPORT_SHEET
 from catalog.admin.lint import LINT
 from catalog.admin.many import EDIT_MANY
+from catalog.admin.past.differences import DIFFERENCES
+from catalog.admin.past.history import CHANGES, REVISIONS
+from catalog.admin.past.restoring import RESTORE
 from catalog.admin.picking import MOST, page_about
-from catalog.admin.restore_page import RESTORE
-from catalog.admin.simulate import SIMULATE
+from catalog.admin.simulating.page import SIMULATE
 from catalog.models import Package
 
 Action = Callable[[Any, HttpRequest, QuerySet[Package]], HttpResponse | None]

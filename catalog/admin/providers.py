@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from catalog.admin.door import DoorAdmin
-from catalog.admin.history import history_of_provider
+from catalog.admin.past.history import history_of_provider
 from catalog.admin.provider_form import provider_form
 from catalog.admin.provider_sections import sections, shown_properties, typed_properties
 from catalog.admin.uses import counted, linked

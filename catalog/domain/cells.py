@@ -18,6 +18,9 @@ LONGEST_TEXT = 32_767  # characters that a cell of a workbook holds
 EXACT_DIGITS = 15  # those that a double keeps, and that a spreadsheet shows of one
 
 
+BYTE_ORDER_MARK = "\ufeff"  # by which a spreadsheet program knows that a CSV is UTF-8
+
+
 class NoResult:
     """Stands for a formula that nobody has calculated yet."""
 
@@ -42,6 +45,12 @@ def cell_of(text: str) -> Cell:
     if _NUMBER.fullmatch(text) and count_significant_digits(Decimal(text)) <= EXACT_DIGITS:
         return Decimal(text)
     return _ESCAPED + text if text.startswith(_TAKEN_FOR_A_FORMULA) or _ERROR.fullmatch(text) else text
+
+
+def csv_cell_of(text: str) -> str:
+    """The cell of a CSV that a text is exported as: a number is its own text there."""
+    cell = cell_of(text)
+    return cell if isinstance(cell, str) else text
 
 
 def text_in(cell: object) -> str:

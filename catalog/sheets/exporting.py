@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
-from catalog.domain.cells import cell_of, unfit_for_a_workbook
+from catalog.domain.cells import BYTE_ORDER_MARK, cell_of, csv_cell_of, unfit_for_a_workbook
 from catalog.models import Package
 from catalog.sheets import Unreadable
 from catalog.sheets.library import CSV, XLSX, Dataset
 from catalog.sheets.row import Row
 from catalog.sheets.sheet import PackageSheet
 
-BOM = "\ufeff"  # by which a spreadsheet program knows that a CSV is UTF-8
 COLUMN_WIDTH = 16  # characters; the longest text would make its column as wide as it is
 TITLE = "Packages"
 
@@ -28,11 +26,9 @@ def exported(packages: Iterable[Package], groups: Iterable[str], form: str) -> b
 
 
 def _as_csv(table: Dataset) -> bytes:
-    cells = (
-        [text if isinstance(cell_of(text), Decimal) else cell_of(text) for text in row] for row in table[:]
-    )
+    cells = ([csv_cell_of(text) for text in row] for row in table[:])
     text: str = CSV().export_data(Dataset(*cells, headers=table.headers))
-    return (BOM + text).encode()
+    return (BYTE_ORDER_MARK + text).encode()
 
 
 def _as_workbook(table: Dataset) -> bytes:

@@ -37,7 +37,7 @@ def errors_in(answer: Any) -> dict[str, list[str | None]]:
 
 
 def test_the_page_of_a_package_leads_to_it(operator: Client, package: Package) -> None:
-    assert operator.get(page_of(package)).context["tools"] == [("Clone…", clone_of(package))]
+    assert ("Clone…", clone_of(package)) in operator.get(page_of(package)).context["tools"]
 
 
 def test_it_proposes_what_is_free(operator: Client, package: Package) -> None:
@@ -135,7 +135,7 @@ def test_a_package_that_is_gone_is_not_found(operator: Client) -> None:
 
 def test_only_who_may_add_packages_clones(member_of: Callable[[str], Client], package: Package) -> None:
     reader = member_of("Catalog readers")
-    assert reader.get(page_of(package)).context["tools"] == []
+    assert clone_of(package) not in reader.get(page_of(package)).content.decode()
     assert reader.get(clone_of(package)).status_code == 403
     assert reader.post(clone_of(package), PLUS).status_code == 403
     assert sent(member_of("Catalog managers"), clone_of(package), **PLUS).status_code == 302

@@ -220,11 +220,12 @@ def test_a_busy_database_is_told_and_nothing_is_written(operator: Client) -> Non
     raw = csv_file(["code", "price"], ["basic", "7"])
     preview = sent(operator, raw)
     before = all_rows()
-    for statement, try_it in (
+    attempts: list[tuple[str, Callable[[], Any]]] = [
         ('INSERT INTO "catalog_revision"', lambda: sent(operator, raw)),
         ("INSERT INTO catalog_feedhead", lambda: confirmed(operator, preview)),
         ('INSERT INTO "django_admin_log"', lambda: confirmed(operator, preview)),
-    ):
+    ]
+    for statement, try_it in attempts:
         with failing(statement, OperationalError("database is locked")):
             answer = try_it()
         assert answer["Location"] == IMPORT

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.admin.timeline import THINNEST, Lane, lanes, shown
+from catalog.admin.simulating.timeline import THINNEST, Lane, lanes, shown
 from catalog.domain.intervals import INTERVALS
 from catalog.domain.schedule import TimeTerms, schedule
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.domain.cells import LONGEST_TEXT, NoResult, cell_of, text_in, unfit_for_a_workbook
+from catalog.domain.cells import LONGEST_TEXT, NoResult, cell_of, csv_cell_of, text_in, unfit_for_a_workbook
 from tests.domain.refused import refused
 
 FORMULAS = [
@@ -31,6 +31,13 @@ FORMULAS = [
 @given(st.text() | st.decimals(allow_nan=False, allow_infinity=False).map(str) | st.sampled_from(FORMULAS))
 def test_every_text_comes_back_from_its_cell(text: str) -> None:
     assert text_in(cell_of(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text, cell", [("", ""), ("-12.5", "-12.5"), ("12.50", "12.50"), ("=1", "'=1"), ("a", "a")]
+)
+def test_a_number_is_its_own_text_in_a_csv(text: str, cell: str) -> None:
+    assert csv_cell_of(text) == cell
 
 
 @pytest.mark.parametrize("text", FORMULAS)

@@ -108,9 +108,7 @@ def test_each_bad_line_is_told_by_its_row_and_column() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ['code,at\n"a"b,2026-01-05', 'code,at\n"a,2026-01-05', f"code,at\n{'x' * 200_000},"]
-)
+@pytest.mark.parametrize("text", ['code,at\n"a"b,2026-01-05', 'code,at\n"a,2026-01-05'])
 def test_what_is_no_csv_is_refused_with_its_line(text: str) -> None:
     (problem,) = told(text)
     assert problem.startswith("invalid_csv: Line 2 can't be read as CSV: ")

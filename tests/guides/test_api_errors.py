@@ -12,6 +12,7 @@ INSIDE = {
     "before_the_anchor": "Periods are asked for from the anchor on.",
     "no_such_period": "The number of a period is counted, never sent.",
     "no_time_zone": "Every instant that is read has a zone.",
+    "factor_not_positive": "A package is cloned at another price in the admin.",
     "duplicate_column": PASTED,
     "invalid_csv": PASTED,
     "missing_column": PASTED,

@@ -9,10 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from catalog.admin.authors import ReasonForm, by_operator
-from catalog.admin.differences import sections
 from catalog.admin.door import known_to
 from catalog.admin.operators import OperatorsPage, shown_page
-from catalog.admin.past import Past
+from catalog.admin.past.differences import sections
+from catalog.admin.past.past import Past
 from catalog.admin.refusals import GONE, REFUSALS, refusal_of
 from catalog.models import Package, Revision
 from catalog.restoring import restore_revision, terms_after

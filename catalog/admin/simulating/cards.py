@@ -6,9 +6,9 @@ from typing import Any
 from django.urls import reverse
 
 from catalog.admin.package_columns import state
-from catalog.admin.simulated import Simulated
-from catalog.admin.timeline import lanes, shown
-from catalog.admin.use_bars import UseBar, use_bar
+from catalog.admin.simulating.simulated import Simulated
+from catalog.admin.simulating.timeline import lanes, shown
+from catalog.admin.simulating.use_bars import UseBar, use_bar
 from catalog.domain.cheapest import cheapest
 from catalog.domain.intervals import every
 from catalog.domain.money import show_amount

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from catalog.admin.operators import OperatorsPage, shown_page
 from catalog.admin.picking import ADD, MOST, SEARCH, Choice, chosen, offered, page_about
-from catalog.admin.simulated import Simulated, problems_of_all, simulated
-from catalog.admin.simulated_cards import cards, cautions, used_rows
-from catalog.admin.simulation_form import SimulationForm
+from catalog.admin.simulating.cards import cards, cautions, used_rows
+from catalog.admin.simulating.form import SimulationForm
+from catalog.admin.simulating.simulated import Simulated, problems_of_all, simulated
 from catalog.domain.typed_use import EXAMPLE
 from catalog.domain.zones import zone_names
 from catalog.models import Package

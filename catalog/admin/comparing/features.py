@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from catalog.admin.compared_terms import NOTHING, money, text
+from catalog.admin.comparing.terms import NOTHING, money, text
 from catalog.domain.comparison import Cell, ComparedFeature, Document, Row, Section, by_feature
 from catalog.domain.decimals import plain_text
 from catalog.domain.money import read_json_number

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from catalog.admin.entries import of_revision
 from catalog.admin.operators import OperatorsPage, shown_page
-from catalog.admin.past import Choice, Past, quotas
+from catalog.admin.past.entries import of_revision
+from catalog.admin.past.past import Choice, Past, quotas
 from catalog.documents import Document
 from catalog.domain.wording import Difference, worded_differences
 

@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from catalog.admin.simulation_fields import UsedAmount, ZoneName, show_as_a_clock, use_of
+from catalog.admin.simulating.fields import UsedAmount, ZoneName, show_as_a_clock, use_of
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
 from catalog.domain.schedule import MOST_CYCLES

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from catalog.admin.entries import Entry, of_records, of_revision
 from catalog.admin.fields import KEY
 from catalog.admin.operators import OperatorsPage, shown_page
-from catalog.admin.past import Choice, Past, quotas
+from catalog.admin.past.entries import Entry, of_records, of_revision
+from catalog.admin.past.past import Choice, Past, quotas
 from catalog.domain.wording import worded_differences
 from catalog.models import Change, Event, Provider, Resource
 

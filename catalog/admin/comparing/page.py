@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from catalog.admin.compared_features import granted
-from catalog.admin.compared_terms import terms
+from catalog.admin.comparing.features import granted
+from catalog.admin.comparing.terms import terms
 from catalog.admin.csv_answers import csv_answer
 from catalog.admin.operators import OperatorsPage, shown_page
 from catalog.admin.picking import ADD, MOST, Choice, chosen, offered, page_about

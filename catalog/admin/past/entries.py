@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from catalog.admin.past import Past
+from catalog.admin.past.past import Past
 from catalog.domain.identity import PROVIDER, read_key
 from catalog.domain.wording import Difference
 from catalog.meanwhile import names_of

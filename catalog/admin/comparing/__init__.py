@@ -1,0 +1,1 @@
+"""Two to six packages beside each other."""

@@ -1,0 +1,1 @@
+"""What records were: their history, what differs between two revisions, and the way back."""

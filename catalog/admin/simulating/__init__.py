@@ -1,0 +1,1 @@
+"""What a use would cost and permit, by up to six packages."""
