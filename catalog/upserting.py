@@ -82,8 +82,8 @@ class Upsert:
             self.providers |= {provider.uuid: provider, provider.code: provider}
 
     def write(self, wanted: Sequence[Wanted]) -> None:
-        """Write packages that were checked; raises Refused with all problems brought to those on sale."""
-        self._refuse_brought(wanted)
+        """Write packages that were checked; raises Refused as `refuse_brought` does."""
+        self.refuse_brought(wanted)
         new = [it.whole for it in wanted if it.is_new]
         # By code: two who make the same packages at the same moment wait for each other in one order.
         insert(sorted(new, key=lambda whole: whole.package.code))
@@ -91,17 +91,18 @@ class Upsert:
             self._door.admit(whole.package)
         _update([it for it in wanted if not it.is_new])
 
-    def _refuse_brought(self, wanted: Sequence[Wanted]) -> None:
+    def refuse_brought(self, wanted: Sequence[Wanted]) -> None:
+        """Raises Refused, under their places, with all problems brought to those that would be on sale."""
         told = {
             str(place): [as_error(problem) for problem in problems]
             for place, it in enumerate(wanted)
-            if not it.is_new and (problems := self._brought_to(it))
+            if (problems := self._brought_to(it))
         }
         if told:
             raise Refused(told)
 
     def _brought_to(self, it: Wanted) -> list[BrokenRule]:
-        before = self._door.visits[it.package.uuid].before
+        before = () if it.is_new else self._door.visits[it.package.uuid].before
         return brought(before, problems_of(it.package, lambda _: it.whole))
 
 

@@ -7,6 +7,7 @@ names it: without the row that it stands in, and without the place inside its va
 import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,11 @@ from django.db.models import Model, QuerySet
 from django.test import Client
 from rest_framework.test import APIClient
 
+from catalog.as_code.applying import Wish, apply
+from catalog.as_code.problems import BadFiles
+from catalog.as_code.reading import opened
 from catalog.changes import change_package, change_provider
+from catalog.domain.toml_text import text_of
 from catalog.domain.values import typed
 from catalog.models import Package, Provider
 from catalog.models.ledger import moving_stock
@@ -88,6 +93,24 @@ def api_door(client: APIClient, method: str, path: str, body: Any) -> Refusal:
 def bulk_door(client: APIClient, body: Attributes) -> Refusal:
     """As the only one of many packages that there could be."""
     return api_door(client, "PUT", "packages", [body])
+
+
+def file_door(directory: Path, folder: str, table: Attributes) -> Refusal:
+    """As a file of a catalog's directory that is applied; its name is its code."""
+    (directory / folder).mkdir(exist_ok=True)
+    (directory / "catalog.toml").write_text("format = 1")
+    (directory / folder / f"{table['code']}.toml").write_text(text_of(dict(table)), encoding="utf-8")
+    try:
+        apply(Wish(opened(directory), pruning=False, tell=lambda _: None))
+    except BadFiles as bad:
+        return _refusal((_as_the_api_names_it(problem.path), problem.code) for problem in bad.problems)
+    return set()
+
+
+def _as_the_api_names_it(path: str) -> str:
+    """A row has its code where the API has its place; and by that it is named where that is what is wrong."""
+    head, *rest = path.split(".")
+    return head.removesuffix("s") if head in ROWS and len(rest) == 1 else path
 
 
 def admin_door(client: Client, address: str, *rows: browser.Fields, **typed: Any) -> Refusal:

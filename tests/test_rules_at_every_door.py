@@ -7,7 +7,9 @@ that has no way to break it is named with the reason.
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,6 +70,8 @@ def rules_at(rules: list[Rule], *names: str) -> pytest.MarkDecorator:
 
 # ---- Packages
 
+ALL_BUT_FILES = ("form", "POST", "PUT", "PATCH", "bulk new", "bulk", "sheet new", "sheet")
+STEPS = "It is changed by publishing and the like alone."
 PACKAGE_RULES = [
     Rule("negative_price", "price", {"price": -5}, {"price": -5}),
     Rule("negative_price", "signup_fee", {"signup_fee": Decimal("-0.01")}, {"signup_fee": Decimal("-0.01")}),
@@ -84,11 +88,12 @@ PACKAGE_RULES = [
         {"code": "taken"},
         {"code": "taken"},
         not_at=dict.fromkeys(
-            ("bulk new", "bulk", "sheet new", "sheet"), "It changes the package of that code."
+            ("bulk new", "bulk", "sheet new", "sheet", "file"), "It changes the package of that code."
         ),
     ),
     Rule("invalid_choice", "service_type", {"service_type": "zoom"}),
     Rule("invalid_choice", "trial_interval", {"trial_interval": "hour"}),
+    Rule("invalid_choice", "status", {"status": "sold"}, not_at=dict.fromkeys(ALL_BUT_FILES, STEPS)),
     Rule("min_value", "trial_period", {"trial_period": -1}),
     Rule("max_length", "short_description", {"short_description": "x" * 256}),
     Rule("too_deep", "package_metadata", {"package_metadata": {"a": {"b": {"c": 1}}}}),
@@ -104,14 +109,16 @@ PACKAGE_RULES = [
 
 @rules_at(
     PACKAGE_RULES,
-    *("database", "model", "form", "POST", "PUT", "PATCH", "bulk new", "bulk", "sheet new", "sheet"),
+    *("database", "model", "form", "POST", "PUT", "PATCH", "bulk new", "bulk", "sheet new", "sheet", "file"),
 )
 def test_a_rule_of_packages_is_met_at_every_door(
-    rule: Rule, door: str, manager: APIClient, admin_client: Client
+    rule: Rule, door: str, manager: APIClient, admin_client: Client, tmp_path: Path
 ) -> None:
     make_package(code="taken")
     package = make_package(code="meet-standard")
     least = {"code": "fresh", "name": "New", "service_type": "meet"}
+    stored = {**least, "code": package.code}
+    by_code_of = {"bulk new": least, "bulk": stored, "sheet new": least, "sheet": stored}
 
     match door:
         case "database":
@@ -125,16 +132,14 @@ def test_a_rule_of_packages_is_met_at_every_door(
             )
         case "POST":
             refusal = doors.api_door(manager, door, "packages", {**least, **rule.breaks})
-        case "bulk new":
-            refusal = doors.bulk_door(manager, {**least, **rule.breaks})
-        case "bulk":
-            refusal = doors.bulk_door(manager, {**least, "code": package.code, **rule.breaks})
-        case "sheet new":
-            refusal = doors.sheet_door({**least, **rule.breaks})
-        case "sheet":
-            refusal = doors.sheet_door({**least, "code": package.code, **rule.breaks})
+        case "bulk new" | "bulk":
+            refusal = doors.bulk_door(manager, {**by_code_of[door], **rule.breaks})
+        case "sheet new" | "sheet":
+            refusal = doors.sheet_door({**by_code_of[door], **rule.breaks})
+        case "file":
+            refusal = doors.file_door(tmp_path, "packages", as_written({**least, **rule.breaks}))
         case _:
-            body = {**least, "code": package.code, **rule.breaks} if door == "PUT" else rule.breaks
+            body = {**stored, **rule.breaks} if door == "PUT" else rule.breaks
             refusal = doors.api_door(manager, door, f"packages/{package.code}", body)
 
     assert refusal == rule.refusal
@@ -142,6 +147,7 @@ def test_a_rule_of_packages_is_met_at_every_door(
 
 # ---- What a package grants
 
+KEYED = "Rows are tables by code there, and TOML has a key once."
 ROOMS = {"code": "max_rooms", "value": 5}
 NO_COLUMN = {"sheet": "It has no column."}
 ENTRY_RULES = [
@@ -150,7 +156,7 @@ ENTRY_RULES = [
         "feature",
         {"code": "max_accounts"},
         {"feature": "max_accounts"},
-        not_at={"sheet": "It has one column of a feature."},
+        not_at={"sheet": "It has one column of a feature.", "file": KEYED},
     ),
     Rule("negative_value", "value", {"value": -1}, {"limit": -1}),
     Rule("max_decimal_places", "value", {"value": Decimal("0.00001")}),
@@ -178,10 +184,22 @@ ENTRY_RULES = [
 
 @rules_at(
     ENTRY_RULES,
-    *("database", "model", "inline", "POST", "PUT", "PATCH", "bulk new", "bulk", "POST entry", "sheet"),
+    *(
+        "database",
+        "model",
+        "inline",
+        "POST",
+        "PUT",
+        "PATCH",
+        "bulk new",
+        "bulk",
+        "POST entry",
+        "sheet",
+        "file",
+    ),
 )
 def test_a_rule_of_granted_features_is_met_at_every_door(
-    rule: Rule, door: str, manager: APIClient, admin_client: Client
+    rule: Rule, door: str, manager: APIClient, admin_client: Client, tmp_path: Path
 ) -> None:
     package = make_package(code="meet-standard", features={"max_accounts": 1, "max_recordings": 2})
     accounts = {"code": "max_accounts", "value": 1}
@@ -201,6 +219,9 @@ def test_a_rule_of_granted_features_is_met_at_every_door(
             refusal = {(doors.SPELLED.get(name, name), code) for name, code in refusal}
         case "sheet":
             refusal = sheet_with_entry(package, broken, rule)
+        case "file":
+            features = by_code("code", accounts, broken)
+            refusal = doors.file_door(tmp_path, "packages", {"code": package.code, "features": features})
         case _:
             refusal = whole_package(manager, door, "features", [accounts, broken])
 
@@ -210,7 +231,13 @@ def test_a_rule_of_granted_features_is_met_at_every_door(
 # ---- Who delivers a package
 
 ATTACHMENT_RULES = [
-    Rule("duplicate_provider", "provider", {"provider": "bbb-main"}, {"provider": "bbb-main"}),
+    Rule(
+        "duplicate_provider",
+        "provider",
+        {"provider": "bbb-main"},
+        {"provider": "bbb-main"},
+        not_at={"file": KEYED},
+    ),
     Rule(
         "second_default",
         "default",
@@ -231,10 +258,20 @@ ATTACHMENT_RULES = [
 
 
 @rules_at(
-    ATTACHMENT_RULES, "database", "model", "inline", "POST", "PUT", "PATCH", "bulk new", "bulk", "POST row"
+    ATTACHMENT_RULES,
+    "database",
+    "model",
+    "inline",
+    "POST",
+    "PUT",
+    "PATCH",
+    "bulk new",
+    "bulk",
+    "POST row",
+    "file",
 )
 def test_a_rule_of_attached_providers_is_met_at_every_door(
-    rule: Rule, door: str, manager: APIClient, admin_client: Client
+    rule: Rule, door: str, manager: APIClient, admin_client: Client, tmp_path: Path
 ) -> None:
     main, second = make_provider(code="bbb-main"), make_provider(code="bbb-second")
     make_provider(code="bbb-third")
@@ -259,6 +296,9 @@ def test_a_rule_of_attached_providers_is_met_at_every_door(
             refusal = doors.admin_door(admin_client, f"package/{package.pk}/change", row)
         case "POST row":
             refusal = doors.api_door(manager, "POST", "packages/meet-standard/providers", broken)
+        case "file":
+            providers = by_code("provider", first, broken)
+            refusal = doors.file_door(tmp_path, "packages", {"code": package.code, "providers": providers})
         case _:
             refusal = whole_package(manager, door, "providers", [first, broken])
 
@@ -268,8 +308,9 @@ def test_a_rule_of_attached_providers_is_met_at_every_door(
 # ---- Providers
 
 SHOWN_ONLY = {"POST": "It is about a provider that is attached.", "form": "The page only shows it then."}
+NAMED = {"file": "A file of another name is about another one."}
 PROVIDER_RULES = [
-    Rule("unique", "code", {"code": "taken"}, {"code": "taken"}),
+    Rule("unique", "code", {"code": "taken"}, {"code": "taken"}, not_at=NAMED),
     Rule("invalid_code", "code", {"code": "BBB"}),
     Rule("reserved_code", "code", {"code": "verify"}),
     Rule("type_cannot_serve", "service_type", {"service_type": "phone"}),
@@ -280,21 +321,26 @@ PROVIDER_RULES = [
     Rule("too_deep", "settings", {"settings": {"a": {"b": {"c": 1}}}}),
 ]
 ATTACHED_RULES = [
-    Rule("frozen", "code", {"code": "bbb-renamed"}, not_at=SHOWN_ONLY),
+    Rule("frozen", "code", {"code": "bbb-renamed"}, not_at=SHOWN_ONLY | NAMED),
     Rule("frozen", "service_type", {"service_type": "webinar"}, not_at=SHOWN_ONLY),
     Rule("default_provider", "active", {"active": False}, not_at={"POST": SHOWN_ONLY["POST"]}),
 ]
 
 
-@rules_at(PROVIDER_RULES + ATTACHED_RULES, "database", "model", "form", "POST", "PUT", "PATCH")
+@rules_at(PROVIDER_RULES + ATTACHED_RULES, "database", "model", "form", "POST", "PUT", "PATCH", "file")
 def test_a_rule_of_providers_is_met_at_every_door(
-    rule: Rule, door: str, manager: APIClient, admin_client: Client
+    rule: Rule,
+    door: str,
+    manager: APIClient,
+    admin_client: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make_provider(code="taken")
     provider = make_provider(code="bbb-main")
     if rule in ATTACHED_RULES:
         make_package(providers=[provider])
-    whole = {
+    whole: dict[str, Any] = {
         "code": "bbb-main",
         "name": "BigBlueButton",
         "provider_type": "bbb",
@@ -317,6 +363,11 @@ def test_a_rule_of_providers_is_met_at_every_door(
             )
         case "POST":
             refusal = doors.api_door(manager, door, "providers", {**whole, "code": "fresh", **rule.breaks})
+        case "file":
+            monkeypatch.setenv("BBB_SECRET", whole["properties"]["secret"])
+            open_ones = {"host_url": whole["properties"]["host_url"]}
+            table = {**whole, "properties": open_ones, "secrets": {"secret": "BBB_SECRET"}}
+            refusal = doors.file_door(tmp_path, "providers", table)
         case _:
             body = whole if door == "PUT" else rule.breaks
             refusal = doors.api_door(manager, door, "providers/bbb-main", body)
@@ -450,3 +501,15 @@ def sheet_with_entry(package: Package, attributes: doors.Attributes, rule: Rule)
 def entry_of(package: Package, attributes: doors.Attributes) -> PackageFeature:
     others = {name: value for name, value in attributes.items() if name not in ("code", "value")}
     return grant(package, attributes["code"], attributes["value"], **others)
+
+
+def as_written(attributes: doors.Attributes) -> dict[str, Any]:
+    """As a file says it: its instants are TOML's own."""
+    return {
+        name: datetime.fromisoformat(value) if name.startswith("available_") else value
+        for name, value in attributes.items()
+    }
+
+
+def by_code(key: str, *rows: doors.Attributes) -> dict[str, Any]:
+    return {row[key]: {name: value for name, value in row.items() if name != key} for row in rows}

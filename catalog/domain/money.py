@@ -43,8 +43,13 @@ def by_percent(amount: Decimal, percent: Decimal, currency: str) -> Decimal:
 
 def show_amount(amount: Decimal, currency: str) -> str:
     """An amount for people: USD 1,250.00, JPY 500. It keeps decimals finer than its currency: USD 0.0035."""
+    return f"{currency} {in_its_digits(amount, currency):z,f}"
+
+
+def in_its_digits(amount: Decimal, currency: str) -> Decimal:
+    """The same amount with as many decimals as its currency has, or as it needs: USD 12.50, USD 0.0035."""
     places = max(digits(currency), count_decimals(amount))
-    return f"{currency} {amount:z,.{places}f}"
+    return amount.quantize(Decimal(1).scaleb(-places), context=EXACT)
 
 
 def json_number(number: Decimal) -> int | float:

@@ -27,7 +27,7 @@ LARGEST_DETAIL = {"threshold": 100, "days_before": 365}
 
 Notification = dict[str, str | int]
 
-_KEYS = ("event", "channel", *LARGEST_DETAIL)
+KEYS = ("event", "channel", *LARGEST_DETAIL)
 _MOST_PROBLEMS = 100  # a body full of mistakes needs no longer answer
 _LINE = re.compile(
     r"(?P<event>\w+)\s+(?P<channel>\w+)"
@@ -81,8 +81,8 @@ def _broken_entries(entries: list[object]) -> Iterator[BrokenRule]:
 
 def _broken_entry(entry: dict[object, object]) -> Iterator[BrokenRule]:
     for key in entry:
-        if key not in _KEYS:
-            words = f"A notification may have only {', '.join(_KEYS)}.{did_you_mean(str(key), _KEYS)}"
+        if key not in KEYS:
+            words = f"A notification may have only {', '.join(KEYS)}.{did_you_mean(str(key), KEYS)}"
             yield BrokenRule("unknown_key", words, legible(key))
     yield from _broken_choice(entry, "event", EVENTS)
     yield from _broken_choice(entry, "channel", CHANNELS)

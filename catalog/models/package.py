@@ -14,6 +14,7 @@ from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.currency import ACTIVE, check_currency
 from catalog.domain.identity import PACKAGE, check_name
 from catalog.domain.intervals import Length
+from catalog.domain.legible import legible
 from catalog.domain.notifications import broken_notifications
 from catalog.models.fields import JsonField, ObjectField, amount_field, choice_field, count_field, rank_field
 from catalog.models.identified import Identified
@@ -154,6 +155,9 @@ class Package(Identified):
             errors["service_type"] = ValidationError(
                 f"The service type is frozen while a provider is attached: {attached}.", "frozen"
             )
+        if self.status not in Status.values:  # Django looks at the choices of what can be typed alone
+            words = f"{legible(self.status)!r} is not one of {', '.join(Status.values)}."
+            errors["status"] = ValidationError(words, "invalid_choice")
         if stored and stored.status != Status.DRAFT and self.status == Status.DRAFT:
             errors["status"] = ValidationError("What was published is never a draft again.", "frozen")
         try:

@@ -1,10 +1,9 @@
 """Tells what is valid, and yet wrong with what is offered, and fails a build where anything is."""
 
 import json
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -12,9 +11,10 @@ from django.utils import timezone
 from catalog.documents import instant
 from catalog.domain.lint import RULES, Finding
 from catalog.linting import Tally, Unreadable, lint_catalog
+from catalog.management.wrong_calls import ERROR, refuse_by_1
 from catalog.reading import NotRendered
 
-ERROR, FOUND = 1, 2
+FOUND = 2
 
 
 class Command(BaseCommand):
@@ -28,8 +28,7 @@ class Command(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        if parser.called_from_command_line:
-            parser.error = _refused_by(parser)  # type: ignore[method-assign, assignment]
+        refuse_by_1(parser)
         return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -84,13 +83,3 @@ def _as_json(finding: Finding) -> dict[str, Any]:
         "remedy": finding.remedy,
         "silenced": finding.silenced or None,
     }
-
-
-def _refused_by(parser: CommandParser) -> Callable[[str], NoReturn]:
-    """Unknown arguments are an error; argparse itself would exit with 2: something was found."""
-
-    def refuse(message: str) -> NoReturn:
-        parser.print_usage(sys.stderr)
-        parser.exit(ERROR, f"{parser.prog}: error: {message}\n")
-
-    return refuse

@@ -1,0 +1,69 @@
+"""What the commands of the catalog as code share: how they are asked, and how they tell and fail."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from catalog.as_code.problems import BadFiles, Refused
+from catalog.as_code.steps import ACTIONS, Step
+from catalog.management.wrong_calls import refuse_by_1
+
+STOPPED_BY_KEYBOARD = 130  # as shells tell of it
+NOTHING = "Nothing to do: the catalog is as the files say."
+
+
+class CatalogCommand(BaseCommand):
+    """A command about the directory of a catalog."""
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        refuse_by_1(parser)
+        return parser
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("directory", type=Path, metavar="DIR", help="the directory of the catalog")
+
+    def handle(self, *args: Any, directory: Path, **options: Any) -> None:
+        try:
+            self.do(directory, **options)
+        except BadFiles as bad:
+            self.tell_problems(bad)
+            raise CommandError(f"{_counted(len(bad.problems), 'problem')}. Nothing is written.") from bad
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        except DatabaseError as error:
+            raise CommandError(f"The database refused, and nothing is written: {error}") from error
+        except KeyboardInterrupt:
+            raise CommandError("Stopped: nothing is written.", returncode=STOPPED_BY_KEYBOARD) from None
+
+    def do(self, directory: Path, **options: Any) -> None:
+        """Raises BadFiles and Refused."""
+        raise NotImplementedError
+
+    def tell(self, line: str) -> None:
+        """How far it is; not among what it finds."""
+        self.stderr.write(line, style_func=str)
+
+    def tell_problems(self, bad: BadFiles) -> None:
+        self.stdout.write("\n".join(map(str, bad.problems)))
+
+    def say(self, steps: Iterable[Step]) -> None:
+        for step in steps:
+            self.stdout.write("\n".join(step.lines()))
+
+
+def summary(steps: Sequence[Step]) -> str:
+    """How many there are of each action: 2 create, 1 publish."""
+    counts = Counter(action for step in steps for action in step.actions)
+    return ", ".join(f"{counts[action]:,} {action}" for action in ACTIONS if counts[action])
+
+
+def _counted(number: int, things: str) -> str:
+    return f"{number:,} {things}{'' if number == 1 else 's'}"
