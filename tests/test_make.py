@@ -127,5 +127,5 @@ def test_make_alone_lists_what_it_can_do(checkout: Path) -> None:
 
     assert [line.split()[1] for line in listed.stdout.splitlines()] == [
         "help", "setup", "clients", "demo", "run", "test",
-        "check", "check-api", "bench", "mutants", "lock", "clean",
+        "check", "check-api", "bench", "screenshots", "mutants", "lock", "clean",
     ]  # fmt: skip
