@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from catalog.domain.intervals import every
 from catalog.domain.money import show_amount
+from catalog.meanwhile import names_of
 from catalog.models import Change, Package, Provider, Resource
 from catalog.models.care import CARES
 from catalog.overview import Ladder, Standing, Step, overview
@@ -96,8 +97,8 @@ def _amount(step: Step, currency: str) -> str:
     return lowest if lowest == highest else f"{lowest} to {highest}"
 
 
-def _latest_changes() -> Iterator[tuple[Change, str | None]]:
-    """Each with the address of what was changed, where it is still there."""
+def _latest_changes() -> Iterator[tuple[Change, str, str | None]]:
+    """Each with what was changed of it, and its address, where it is still there."""
     changes = Change.objects.order_by("-cursor").select_related(None)[:LATEST]
     pages = {
         (resource, code): reverse(f"admin:catalog_{resource}_change", args=[key])
@@ -107,4 +108,4 @@ def _latest_changes() -> Iterator[tuple[Change, str | None]]:
         ).values_list("code", "pk")
     }
     for change in changes:
-        yield change, pages.get((change.resource, change.code))
+        yield change, names_of(change.changes), pages.get((change.resource, change.code))

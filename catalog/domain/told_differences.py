@@ -1,4 +1,7 @@
-"""What differs between two tables of a package or a provider, as a person reads it: old → new, up or down."""
+"""What differs between two tables of a package or a provider, as a person reads it: old → new, up or down.
+
+Named as the files name it, so that one finds the line to edit; the admin's words are in `wording.py`.
+"""
 
 import json
 from collections.abc import Iterator, Mapping

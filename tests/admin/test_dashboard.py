@@ -133,7 +133,12 @@ def test_the_latest_changes_say_what_who_and_why(operator: Client) -> None:
     operator.post(f"/admin/catalog/package/{package.pk}/retire/", {"revision": 2, "reason": "Replaced"})
     page = shown(operator)
     line = page[page.index("Latest changes") :].split("</li>")[0]
-    for words in (f"/admin/catalog/package/{package.pk}/change/", "retired", "admin (admin): Replaced"):
+    for words in (
+        f"/admin/catalog/package/{package.pk}/change/",
+        "retired",
+        "admin (admin): Replaced",
+        "retired</span> retired",
+    ):
         assert words in line
 
 
