@@ -16,6 +16,7 @@ from django.utils import timezone
 from catalog import lifecycle
 from catalog.models import Package, PackageProvider
 from catalog.models.door import opened
+from tests.admin.pages import page_of
 from tests.factories import make_package, make_provider, make_published_package, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,10 @@ def anew(client: Client) -> str:
 
 def listed(client: Client, address: str) -> list[str]:
     return [package.code for package in client.get(unescape(address)).context["cl"].result_list]
+
+
+def latest_change(client: Client) -> str:
+    return shown(client).split("Latest changes")[1].split("<li>")[1]
 
 
 def cares(client: Client) -> dict[str, list[str]]:
@@ -131,8 +136,7 @@ def test_the_figures_are_of_the_last_minute_and_say_so(operator: Client) -> None
 def test_the_latest_changes_say_what_who_and_why(operator: Client) -> None:
     package = make_published_package(code="meet-one")
     operator.post(f"/admin/catalog/package/{package.pk}/retire/", {"revision": 2, "reason": "Replaced"})
-    page = shown(operator)
-    line = page[page.index("Latest changes") :].split("</li>")[0]
+    line = latest_change(operator)
     for words in (
         f"/admin/catalog/package/{package.pk}/change/",
         "retired",
@@ -144,7 +148,7 @@ def test_the_latest_changes_say_what_who_and_why(operator: Client) -> None:
 
 def test_what_was_deleted_is_named_and_leads_nowhere(operator: Client) -> None:
     lifecycle.delete(make_package(code="short-lived"))
-    line = shown(operator).split("Latest changes")[1].split("</li>")[0]
+    line = latest_change(operator)
     assert "short-lived" in line
     assert "<a" not in line
 
