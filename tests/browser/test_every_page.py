@@ -91,6 +91,7 @@ def of_the_past(package: Package, provider: Provider) -> Iterator[str]:
 
 def faults(page: Page) -> Iterator[str]:
     """What is wrong with the page that is shown."""
+    page.wait_for_load_state()
     if (pixels := page.evaluate(OVERFLOW)) > 0:
         yield f"{pixels} pixels wider than the window"
     for control in page.evaluate(UNREACHABLE):

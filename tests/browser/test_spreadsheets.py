@@ -25,7 +25,8 @@ def choose(page: Page, action: str, *codes: str) -> None:
     for package in Package.objects.filter(code__in=codes):
         page.locator(f"input[name=_selected_action][value='{package.pk}']").check()
     page.get_by_label("Action:").select_option(label=action)
-    page.get_by_role("button", name="Go").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Go").click()
 
 
 def edit(file: Path, column: str, code: str, value: Any) -> None:
