@@ -18,15 +18,14 @@ from rest_framework.request import Request
 
 from access.models import Token
 from config.rest.statements import fetched
-from config.rights import LOOKED_AT
+from config.rights import USER_AND_RIGHTS, user_with_rights
 from config.token_text import FORM, PREFIX
 
 KEPT = {"id", "digest", "token_key", "user_id"}
 FOUND = [field.attname for field in Token._meta.concrete_fields if field.attname in KEPT]
 # Several tokens may begin alike: which of them it is, the hashes tell.
 LOOK_UP = f"""
-    SELECT token.expiry > %s, {", ".join(f"token.{name}" for name in FOUND)},
-        {", ".join(f"auth_user.{name}" for name in LOOKED_AT)}
+    SELECT token.expiry > %s, {", ".join(f"token.{name}" for name in FOUND)}, {USER_AND_RIGHTS}
     FROM access_token AS token JOIN auth_user ON auth_user.id = token.user_id
     WHERE token.token_key = %s
 """  # noqa: S608  # our own names
@@ -70,7 +69,7 @@ def _looked_up(text: str) -> tuple[bool, Token, User] | None:
     for current, *columns in _rows(text[: CONSTANTS.TOKEN_KEY_LENGTH]):
         token = Token.from_db(connection.alias, FOUND, columns[: len(FOUND)])
         if compare_digest(token.digest, digest):
-            return bool(current), token, User.from_db(connection.alias, LOOKED_AT, columns[len(FOUND) :])
+            return bool(current), token, user_with_rights(columns[len(FOUND) :])
     return None
 
 

@@ -19,6 +19,8 @@ class Ask:
     rows_of: Callable[[str, Sequence[Any]], list[Any]]
     run: Callable[[str], object]
     beginning: str
+    listed: str
+    """The function that joins the texts of rows."""
 
     def __call__(self, sql: str, values: Sequence[Any]) -> list[Any]:
         return self.rows_of(sql, values)
@@ -44,6 +46,7 @@ def _postgresql(url: str) -> Ask:
         lambda sql, values: connection.execute(sql.replace("?", "%s"), values).fetchall(),
         connection.execute,
         "BEGIN",
+        "string_agg",
     )
 
 
@@ -59,5 +62,8 @@ def _sqlite(file: str) -> Ask:
     # As in the product's settings.
     connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON")
     return Ask(
-        lambda sql, values: connection.execute(sql, values).fetchall(), connection.execute, "BEGIN IMMEDIATE"
+        lambda sql, values: connection.execute(sql, values).fetchall(),
+        connection.execute,
+        "BEGIN IMMEDIATE",
+        "group_concat",
     )

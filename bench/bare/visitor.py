@@ -10,23 +10,21 @@ import orjson
 from bench.bare.database import Ask
 
 SESSION = "SELECT session_data FROM django_session WHERE session_key = ? AND expire_date > ?"
-USER = """
-    SELECT id, password, last_login, is_superuser, username, first_name, last_name, email, is_staff,
-        is_active, date_joined
+USER_AND_RIGHTS = """
+    SELECT id, password, is_superuser, username, first_name, last_name, email, is_staff, is_active, (
+        SELECT {listed}(content_type.app_label || '.' || permission.codename, ' ')
+        FROM (
+            SELECT permission_id FROM auth_user_user_permissions WHERE user_id = auth_user.id
+            UNION ALL
+            SELECT permission_id
+            FROM auth_group_permissions JOIN auth_user_groups USING (group_id) WHERE user_id = auth_user.id
+        ) AS held
+        JOIN auth_permission AS permission ON permission.id = held.permission_id
+        JOIN django_content_type AS content_type ON content_type.id = permission.content_type_id
+    )
     FROM auth_user WHERE id = ?
 """
-PERMISSIONS = """
-    SELECT held.through, django_content_type.app_label, auth_permission.codename
-    FROM (
-        SELECT permission_id, 'user' AS through FROM auth_user_user_permissions WHERE user_id = ?
-        UNION ALL
-        SELECT permission_id, 'group' AS through
-        FROM auth_group_permissions JOIN auth_user_groups USING (group_id) WHERE user_id = ?
-    ) AS held
-    JOIN auth_permission ON auth_permission.id = held.permission_id
-    JOIN django_content_type ON django_content_type.id = auth_permission.content_type_id
-"""
-NAME, IS_ACTIVE = 4, 9  # their places in the row of a user
+NAME, IS_ACTIVE, RIGHTS = 3, 8, 9  # their places in the row of a user
 
 
 def visitor(ask: Ask, cookies: str, permission: str) -> tuple[int, str] | None:
@@ -36,8 +34,8 @@ def visitor(ask: Ask, cookies: str, permission: str) -> tuple[int, str] | None:
     if not found:
         return None
     user = _user_in(found[0][0])
-    (row,) = ask(USER, [user])
-    held = {f"{app}.{codename}" for _, app, codename in ask(PERMISSIONS, [user, user])}
+    (row,) = ask(USER_AND_RIGHTS.format(listed=ask.listed), [user])
+    held = {*(row[RIGHTS] or "").split()}
     return (user, row[NAME]) if row[IS_ACTIVE] and permission in held else None
 
 
