@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from catalog.demo.loading import load
@@ -18,6 +18,8 @@ from tests.browser.chromium import chromium
 # Playwright's own loop runs in the thread of the test, which waits for it: no statement is ever asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+expect.set_options(timeout=30_000)  # milliseconds; a machine that runs all tests at once is slow
+
 OPERATOR, PASSWORD = "operator", "a password of the tests"
 
 
@@ -27,8 +29,11 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture
-def catalog(live_server: LiveServer, settings: Any) -> str:
-    """The address of the served demo catalog, with one operator."""
+def catalog(django_db_setup: None, live_server: LiveServer, settings: Any) -> str:
+    """The address of the served demo catalog, with one operator.
+
+    The test database is made first: threads of a server that still saw one in memory would share a connection.
+    """
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False  # it is served without TLS
     seeding.seed()
     roles.seed()
