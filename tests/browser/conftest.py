@@ -32,7 +32,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 def catalog(django_db_setup: None, live_server: LiveServer, settings: Any) -> str:
     """The address of the served demo catalog, with one operator.
 
-    The test database is made first: threads of a server that still saw one in memory would share a connection.
+    The test database is made first: of one in memory, the server's threads would share a connection.
     """
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False  # it is served without TLS
     seeding.seed()
