@@ -49,6 +49,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     markers = left_out()
     deselected = [item for item in items if any(map(item.get_closest_marker, markers))]
     items[:] = [item for item in items if item not in deselected]
+    # Last: Playwright's loop stays in the thread of the tests, where nothing asynchronous can be called then.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     config.hook.pytest_deselected(items=deselected)
 
 
