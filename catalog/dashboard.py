@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -67,7 +66,7 @@ def _numbers(standing: Standing) -> Iterator[Number]:
 
 
 def _list(**filters: Any) -> str:
-    return f"{reverse('admin:catalog_package_changelist')}?{urlencode(filters)}"
+    return reverse("admin:catalog_package_changelist", query=filters)
 
 
 def _title(ladder: Ladder) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -47,7 +46,7 @@ def grants_of(feature: Feature) -> Grants:
 def packages_with(feature: Feature, value: Value | None = None) -> str:
     """The list of the packages that name the feature, or this value of it."""
     of_value = "" if value is None else f":{typed(value, feature.quota)}"
-    return f"{reverse('admin:catalog_package_changelist')}?{urlencode({'feature': feature.code + of_value})}"
+    return reverse("admin:catalog_package_changelist", query={"feature": feature.code + of_value})
 
 
 def _counted(feature: Feature) -> tuple[int, list[tuple[Value, int]]]:

@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from catalog.models import Provider
+
 View = Callable[..., HttpResponse]
 
 
@@ -42,6 +44,14 @@ class OperatorsPage:
         return view
 
 
+def framed(
+    request: HttpRequest, template: str, *, title: str, status: int = 200, **context: Any
+) -> TemplateResponse:
+    """The page in the admin's frame."""
+    frame = admin.site.each_context(request)
+    return TemplateResponse(request, template, {**frame, "title": title, **context}, status=status)
+
+
 def shown_page(
     request: HttpRequest,
     template: str,
@@ -51,9 +61,14 @@ def shown_page(
     status: int = 200,
     **context: Any,
 ) -> TemplateResponse:
-    """The page in its frame; `trail` are the steps of the breadcrumbs between home and the page."""
+    """A page about packages; `trail` are the steps of the breadcrumbs between their list and the page."""
     steps = [(reverse("admin:catalog_package_changelist"), "Packages"), *(trail or [])]
-    frame = admin.site.each_context(request)
-    return TemplateResponse(
-        request, template, {**frame, "title": title, "trail": steps, **context}, status=status
-    )
+    return framed(request, template, title=title, status=status, trail=steps, **context)
+
+
+def trail_to(provider: Provider) -> list[tuple[str, str]]:
+    """The steps to a page about a provider."""
+    return [
+        (reverse("admin:catalog_provider_changelist"), "Providers"),
+        (reverse("admin:catalog_provider_change", args=[provider.pk]), str(provider)),
+    ]

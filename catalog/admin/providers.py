@@ -2,14 +2,12 @@
 
 from contextlib import AbstractContextManager
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html, format_html_join
@@ -17,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from catalog.admin.door import DoorAdmin
+from catalog.admin.operators import framed
 from catalog.admin.past.history import history_of_provider
 from catalog.admin.provider_form import provider_form
 from catalog.admin.provider_sections import sections, shown_properties, typed_properties
@@ -129,15 +128,13 @@ class ProviderAdmin(DoorAdmin):
         return history_of_provider(request, provider)
 
     def _choose_type(self, request: HttpRequest) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Add provider",
-            "provider_types": [
-                (it, ", ".join(SERVICE_TYPES[code] for code in it.service_types))
-                for it in PROVIDER_TYPES.values()
-            ],
-        }
-        return TemplateResponse(request, "catalog/choose_provider_type.html", context)
+        types = [
+            (it, ", ".join(SERVICE_TYPES[code] for code in it.service_types))
+            for it in PROVIDER_TYPES.values()
+        ]
+        return framed(
+            request, "catalog/choose_provider_type.html", title="Add provider", provider_types=types
+        )
 
     @admin.display(ordering="package_count")
     def packages(self, provider: Any) -> int:
@@ -145,7 +142,7 @@ class ProviderAdmin(DoorAdmin):
 
     @admin.display(description="packages")
     def used_by(self, provider: Provider) -> str:
-        everything = f"{reverse('admin:catalog_package_changelist')}?{urlencode({'provider': provider.code})}"
+        everything = reverse("admin:catalog_package_changelist", query={"provider": provider.code})
         return linked(provider.attachments.all(), _standing_of, everything)
 
     @admin.display(description="properties")

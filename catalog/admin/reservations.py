@@ -8,11 +8,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from catalog.admin.authors import ReasonForm, by_operator
+from catalog.admin.operators import framed
 from catalog.admin.pages import LookedAt
 from catalog.admin.refusals import REFUSALS, refusal_of, sentences
 from catalog.admin.stock_movements import moved, to_package, when
@@ -84,17 +84,17 @@ class ReservationAdmin(LookedAt):
     def _second_look(
         self, request: HttpRequest, chosen: QuerySet[Reservation], form: ReasonForm
     ) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Release reservations",
-            "opts": self.opts,
-            "reservations": chosen[:SHOWN],
-            "more": max(chosen.count() - SHOWN, 0),
-            "selected": request.POST.getlist("_selected_action"),
-            "across": request.POST.get("select_across", "0"),
-            "reason": form["reason"],
-        }
-        return TemplateResponse(request, "catalog/release_confirmation.html", context)
+        return framed(
+            request,
+            "catalog/release_confirmation.html",
+            title="Release reservations",
+            opts=self.opts,
+            reservations=chosen[:SHOWN],
+            more=max(chosen.count() - SHOWN, 0),
+            selected=request.POST.getlist("_selected_action"),
+            across=request.POST.get("select_across", "0"),
+            reason=form["reason"],
+        )
 
     def _release_all(self, request: HttpRequest, chosen: QuerySet[Reservation]) -> None:
         """Each by itself, so that one refused does not stop the others."""

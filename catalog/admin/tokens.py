@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from access.issuing import usual_end
 from access.models import Token
 from catalog.admin.generic import ModelForm
+from catalog.admin.operators import framed
 from catalog.admin.pages import CatalogAdmin
 from config.token_text import new_token
 
@@ -71,13 +71,7 @@ class TokenAdmin(CatalogAdmin):
         self, request: HttpRequest, obj: Token, post_url_continue: str | None = None
     ) -> HttpResponse:
         """The token itself, on no other page: a message would keep it in a cookie or in the session."""
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Token issued",
-            "token": obj,
-            "opts": self.opts,
-        }
-        return TemplateResponse(request, "access/token_issued.html", context)
+        return framed(request, "access/token_issued.html", title="Token issued", token=obj, opts=self.opts)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

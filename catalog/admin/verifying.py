@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from catalog.admin.operators import framed, trail_to
 from catalog.models import Provider
 from catalog.verifying import Outcome, verify
 
@@ -27,19 +26,18 @@ class Line:
 def verification_page(request: HttpRequest, provider: Provider) -> HttpResponse:
     """Calls the vendor's service, and shows what came of it."""
     outcome = verify(provider)
-    address = reverse("admin:catalog_provider_change", args=[provider.pk])
-    context = {
-        **admin.site.each_context(request),
-        "title": f"Verify {provider}",
-        "trail": [(reverse("admin:catalog_provider_changelist"), "Providers"), (address, str(provider))],
-        "original": provider,
-        "outcome": outcome,
-        "lines": list(_lines(outcome)),
-        "remarks": [reason.message for reason in outcome.about("")],
-        "verify_address": verify_address(provider),
-        "provider_address": address,
-    }
-    return TemplateResponse(request, "catalog/verification.html", context)
+    return framed(
+        request,
+        "catalog/verification.html",
+        title=f"Verify {provider}",
+        trail=trail_to(provider),
+        original=provider,
+        outcome=outcome,
+        lines=list(_lines(outcome)),
+        remarks=_details(outcome, ""),
+        verify_address=verify_address(provider),
+        provider_address=reverse("admin:catalog_provider_change", args=[provider.pk]),
+    )
 
 
 def verify_address(provider: Provider) -> str:

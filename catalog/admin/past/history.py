@@ -2,14 +2,11 @@
 
 from typing import TypeVar
 
-from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import reverse
 
 from catalog.admin.fields import KEY
-from catalog.admin.operators import OperatorsPage, shown_page
+from catalog.admin.operators import OperatorsPage, framed, shown_page, trail_to
 from catalog.admin.past.entries import Entry, of_records, of_revision
 from catalog.admin.past.past import Choice, Past, quotas
 from catalog.domain.wording import worded_differences
@@ -63,13 +60,14 @@ def history_of_package(request: HttpRequest, record: str) -> HttpResponse:
 
 def history_of_provider(request: HttpRequest, provider: Provider) -> HttpResponse:
     found, older = _page(request, Change.objects.filter(record=provider.id), "cursor")
-    trail = [
-        (reverse("admin:catalog_provider_changelist"), "Providers"),
-        (reverse("admin:catalog_provider_change", args=[provider.pk]), str(provider)),
-    ]
-    frame = {**admin.site.each_context(request), "title": f"History of {provider}", "trail": trail}
-    entries = [Entry(change) for change in found[:PAGE]]
-    return TemplateResponse(request, TEMPLATE, {**frame, "entries": entries, "older": older})
+    return framed(
+        request,
+        TEMPLATE,
+        title=f"History of {provider}",
+        trail=trail_to(provider),
+        entries=[Entry(change) for change in found[:PAGE]],
+        older=older,
+    )
 
 
 def _page(request: HttpRequest, rows: QuerySet[R], by: str) -> tuple[list[R], int | None]:
