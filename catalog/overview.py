@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -63,10 +63,10 @@ class Ladder:
 @dataclass(frozen=True)
 class Overview:
     at: datetime
-    standings: list[Standing] = field(default_factory=list)
-    cares: dict[str, int] = field(default_factory=dict)
+    standings: list[Standing]
+    cares: dict[str, int]
     """How many packages need which care, by its code in CARES; those that none needs are not named."""
-    ladders: list[Ladder] = field(default_factory=list)
+    ladders: list[Ladder]
 
 
 def overview() -> Overview:

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
 from rest_framework.test import APIClient
 
 from config.rest import roles
@@ -76,6 +77,20 @@ def client_of(registry: None) -> Callable[[str], APIClient]:
         user.groups.add(Group.objects.get(name=group))
         client = APIClient()
         client.force_authenticate(user)
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def member_of(registry: None) -> Callable[[str], Client]:
+    """The browser of a new member of a group."""
+
+    def signed_in(group: str) -> Client:
+        user = User.objects.create_user(f"{group} member", is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+        client = Client()
+        client.force_login(user)
         return client
 
     return signed_in

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,6 +13,7 @@ from catalog.domain.values import read_typed
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.care import CARES
 from catalog.models.package_feature import PackageFeatureQuerySet
+from config.rest.statements import fetched
 
 # One step in the index for each currency; DISTINCT would read as many entries as there are packages.
 CURRENCIES = """
@@ -48,14 +48,18 @@ class OnSaleFilter(admin.SimpleListFilter):
         return chosen
 
 
-class CareFilter(admin.SimpleListFilter):
-    """What the front page leads to; among the filters it stands only where it was asked for."""
-
-    title = "care"
-    parameter_name = "care"
+class FilterOfALink(admin.SimpleListFilter):
+    """What a link leads to: among the filters it stands only where it was asked for."""
 
     def has_output(self) -> bool:
         return self.value() is not None
+
+
+class CareFilter(FilterOfALink):
+    """What the front page leads to."""
+
+    title = "care"
+    parameter_name = "care"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
         return [(care.code, care.title) for care in CARES.values()]
@@ -67,14 +71,11 @@ class CareFilter(admin.SimpleListFilter):
         return chosen
 
 
-class FeatureFilter(admin.SimpleListFilter):
+class FeatureFilter(FilterOfALink):
     """What a feature's page leads to: its code, or one of its values, as in `max_rooms:10`."""
 
     title = "feature"
     parameter_name = "feature"
-
-    def has_output(self) -> bool:
-        return self.value() is not None
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
         return [(asked, asked.replace(":", ": ")) for asked in [self.value()] if asked]
@@ -103,9 +104,7 @@ class CurrencyFilter(admin.SimpleListFilter):
     parameter_name = "currency"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, str]]:
-        with connection.cursor() as cursor:
-            cursor.execute(CURRENCIES)
-            return [(currency, currency) for (currency,) in cursor.fetchall()]
+        return [(currency, currency) for (currency,) in fetched(CURRENCIES, [])]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         currency = self.value()

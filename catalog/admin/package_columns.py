@@ -55,6 +55,11 @@ def renewal(package: Package) -> str:
     return every(package.periodicity, package.periodicity_type)
 
 
+def price_and_renewal(package: Package) -> str:
+    """USD 12.00 every month."""
+    return f"{price(package)} {renewal(package)}"
+
+
 @admin.display(ordering="stock__quantity")
 def stock(package: Package) -> SafeString | str:
     if not package.has_stock:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,10 +10,8 @@ from django.contrib import admin
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from catalog.admin.package_columns import state
-from catalog.domain.intervals import every
+from catalog.admin.package_columns import price_and_renewal, state
 from catalog.domain.legible import legible
-from catalog.domain.money import show_amount
 from catalog.models import Package
 from catalog.reading import Named, NotRendered, Shown, keys_in, shown_named
 from features.service_types import SERVICE_TYPES
@@ -35,7 +34,7 @@ class Choice:
     problems: list[str]
     search: str
 
-    @property
+    @cached_property
     def documents(self) -> list[dict[str, Any]]:
         return [package.document for package in self.packages]
 
@@ -87,14 +86,13 @@ def offered(request: HttpRequest, choice: Choice) -> list[dict[str, Any]]:
 
 
 def _offer(package: Package) -> dict[str, Any]:
-    price = show_amount(package.price, package.currency)
     return {
         "id": package.id,
         "code": package.code,
         "name": package.name,
         "service": SERVICE_TYPES[package.service_type],
         "state": state(package),
-        "price": f"{price} {every(package.periodicity, package.periodicity_type)}",
+        "price": price_and_renewal(package),
     }
 
 

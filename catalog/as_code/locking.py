@@ -10,6 +10,7 @@ from catalog.history import chunks
 from catalog.models import Package, Provider
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.registry_lock import keep_seeds_out
+from config.rest.statements import fetched
 
 BATCH = 1_000  # keys a statement
 
@@ -20,11 +21,10 @@ def wait_for_another(tell: Callable[[str], None]) -> None:
     """Until no other apply is under way. On SQLite the transaction has waited for every writer already."""
     if connection.vendor != "postgresql":
         return
-    with connection.cursor() as database:
-        database.execute("SELECT pg_try_advisory_xact_lock(%s)", [APPLYING])
-        if not database.fetchone()[0]:
-            tell("waiting for another apply, or diff, to end")
-            database.execute("SELECT pg_advisory_xact_lock(%s)", [APPLYING])
+    if fetched("SELECT 1 WHERE pg_try_advisory_xact_lock(%s)", [APPLYING]):
+        return
+    tell("waiting for another apply, or diff, to end")
+    fetched("SELECT pg_advisory_xact_lock(%s)", [APPLYING])
 
 
 def lock(*, changing: Iterable[str], attaching: Iterable[str], packages: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.as_code.layout import Folder
+from catalog.domain.legible import how_many
 from catalog.domain.told_differences import Difference, Features, told_differences
 from catalog.domain.toml_text import Table
 from catalog.models import Status
@@ -28,7 +29,7 @@ class Step:
     warnings: tuple[str, ...] = ()
 
     def lines(self) -> Iterator[str]:
-        concerned = f", attached to {_counted(self.packages)}" if self.packages else ""
+        concerned = f", attached to {how_many(self.packages, 'package')}" if self.packages else ""
         yield f"{', '.join(self.actions)}  {self.folder}/{self.code}{concerned}"
         yield from (f"    {difference}" for difference in self.differences)
         yield from (f"    secrets.{name}: set anew" for name in self.secrets)
@@ -88,7 +89,3 @@ def _moves(before: Table, after: Table) -> Iterator[tuple[str, str]]:
 def _warnings(before: Table, after: Table) -> Iterator[str]:
     if before["status"] != Status.DRAFT and before["currency"] != after["currency"]:
         yield f"It was published in {before['currency']}: look at each of its amounts."
-
-
-def _counted(packages: int) -> str:
-    return "1 package" if packages == 1 else f"{packages:,} packages"

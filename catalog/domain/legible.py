@@ -1,4 +1,4 @@
-"""Input that is repeated in a message."""
+"""Numbers and input in a message."""
 
 
 def legible(text: object, longest: int = 40) -> str:
@@ -7,3 +7,8 @@ def legible(text: object, longest: int = 40) -> str:
     return "".join(
         character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in start
     )
+
+
+def how_many(count: int, thing: str) -> str:
+    """1 package, 2,000 packages."""
+    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from catalog.domain.decimals import EXACT, plain_text
 from catalog.domain.intervals import Length
+from catalog.domain.legible import how_many
 from catalog.domain.money import round_amount, show_amount
 from catalog.domain.quota import QuotaUse, total
 from catalog.domain.values import show_value
@@ -77,8 +78,8 @@ def _recurring(price: Price, cycles: int) -> Line:
     if price.sold_once:
         words = "sold once" if cycles == 1 else f"sold once: {cycles} cycles count as 1"
         return _line(price.currency, RECURRING, 1, "package", price.recurring, words)
-    unit = _counted(*price.period).removeprefix("1 ")
-    words = _counted(cycles, "period") + f" of {_counted(*price.period)}"
+    unit = how_many(*price.period).removeprefix("1 ")
+    words = how_many(cycles, "period") + f" of {how_many(*price.period)}"
     return _line(price.currency, RECURRING, cycles, unit, price.recurring, words)
 
 
@@ -86,7 +87,7 @@ def _overage(currency: str, use: QuotaUse) -> Line:
     quota, blocks = use.quota, use.charged_blocks
     block = f"{plain_text(quota.overage_unit)} {quota.unit}".rstrip()
     limit = show_value(quota.limit or Decimal(0), quota=True, unit=quota.unit)
-    words = f"{_counted(blocks, 'started block')} of {block} beyond {limit}"
+    words = f"{how_many(blocks, 'started block')} of {block} beyond {limit}"
     windows = sum(quota.charged_blocks(window.used) > 0 for window in use.windows)
     if windows > 1:
         words += f", from {windows} reset windows"
@@ -115,7 +116,3 @@ def _line(
         detail=f"{words}, at {show_amount(unit_amount, currency)}{rounding}",
         feature=feature,
     )
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}" if count == 1 else f"{count:,} {thing}s"

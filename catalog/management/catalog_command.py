@@ -8,24 +8,20 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from catalog.as_code.problems import BadFiles, Refused
 from catalog.as_code.steps import ACTIONS, Step
-from catalog.management.wrong_calls import refuse_by_1
+from catalog.domain.legible import how_many
+from catalog.management.wrong_calls import TellingCommand
 
 STOPPED_BY_KEYBOARD = 130  # as shells tell of it
 NOTHING = "Nothing to do: the catalog is as the files say."
 
 
-class CatalogCommand(BaseCommand):
+class CatalogCommand(TellingCommand):
     """A command about the directory of a catalog."""
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        refuse_by_1(parser)
-        return parser
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path, metavar="DIR", help="the directory of the catalog")
@@ -35,7 +31,7 @@ class CatalogCommand(BaseCommand):
             self.do(directory, **options)
         except BadFiles as bad:
             self.tell_problems(bad)
-            raise CommandError(f"{_counted(len(bad.problems), 'problem')}. Nothing is written.") from bad
+            raise CommandError(f"{how_many(len(bad.problems), 'problem')}. Nothing is written.") from bad
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         except DatabaseError as error:
@@ -63,7 +59,3 @@ def summary(steps: Sequence[Step]) -> str:
     """How many there are of each action: 2 create, 1 publish."""
     counts = Counter(action for step in steps for action in step.actions)
     return ", ".join(f"{counts[action]:,} {action}" for action in ACTIONS if counts[action])
-
-
-def _counted(number: int, things: str) -> str:
-    return f"{number:,} {things}{'' if number == 1 else 's'}"

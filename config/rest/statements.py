@@ -1,4 +1,4 @@
-"""Plain statements, for what every request asks: see docs/decisions/0019."""
+"""Plain statements: see docs/decisions/0019."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

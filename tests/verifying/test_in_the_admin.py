@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
-from django.contrib.auth.models import Group, User
 from django.db import connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -23,18 +22,6 @@ from tests.verifying.vendor import Reply, Vendor
 pytestmark = pytest.mark.django_db
 
 SECRET = "correct horse battery staple"
-
-
-@pytest.fixture
-def member_of(registry: None) -> Callable[[str], Client]:
-    def signed_in(group: str) -> Client:
-        user = User.objects.create_user(f"{group} member", is_staff=True)
-        user.groups.add(Group.objects.get(name=group))
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from catalog.admin.many.preview import previewed
 from catalog.admin.many.wished import EDIT
 from catalog.admin.operators import OperatorsPage, shown_page
 from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.legible import how_many
 from catalog.domain.values import read_typed
 from catalog.models import Package
 from catalog.models.rules import as_error
@@ -115,5 +116,5 @@ def _page(request: HttpRequest, keys: str, sent: Edit | None = None) -> HttpResp
         for name, kind in EDITS.items()
     }
     count = len([*filter(None, keys.split(","))])
-    title = f"Edit {count:,} package{'' if count == 1 else 's'}"
+    title = f"Edit {how_many(count, 'package')}"
     return shown_page(request, "catalog/edit_many.html", title=title, edits=edits)

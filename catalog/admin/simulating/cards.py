@@ -5,12 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
-from catalog.admin.package_columns import state
+from catalog.admin.package_columns import price_and_renewal, state
 from catalog.admin.simulating.simulated import Simulated
 from catalog.admin.simulating.timeline import lanes, shown
 from catalog.admin.simulating.use_bars import UseBar, use_bar
 from catalog.domain.cheapest import cheapest
-from catalog.domain.intervals import every
 from catalog.domain.money import show_amount
 from catalog.domain.quota import QuotaUse
 from catalog.domain.quote import RECURRING, SIGNUP_FEE, Line, Quote
@@ -67,8 +66,7 @@ def _card(result: Simulated, registry: Registry, lines: EventLines) -> Card:
         "code": package.code,
         "page": reverse("admin:catalog_package_change", args=[package.pk]),
         "state": state(package),
-        "price": f"{show_amount(package.price, package.currency)} "
-        f"{every(package.periodicity, package.periodicity_type)}",
+        "price": price_and_renewal(package),
         "currency": package.currency,
         **_told(result, lines),
         **(_costs(result.quote, registry) if result.quote else {}),

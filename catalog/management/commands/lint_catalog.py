@@ -5,19 +5,19 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from catalog.documents import instant
 from catalog.domain.lint import RULES, Finding
 from catalog.linting import Tally, Unreadable, lint_catalog
-from catalog.management.wrong_calls import ERROR, refuse_by_1
+from catalog.management.wrong_calls import ERROR, TellingCommand
 from catalog.reading import NotRendered
 
 FOUND = 2
 
 
-class Command(BaseCommand):
+class Command(TellingCommand):
     help = (
         "Looks for what is valid, and yet wrong with the offer: "
         f"{', '.join(rule.code for rule in RULES)}. Prints a line for each finding: packages, rule, reason, "
@@ -25,11 +25,6 @@ class Command(BaseCommand):
         '{"lint": {"dominated": "a campaign, ends in May"}}. Exits with 0 where nothing is found, or all of '
         "it is silenced; with 2 where something is found; and with 1 for an error."
     )
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        parser = super().create_parser(prog_name, subcommand, **kwargs)
-        refuse_by_1(parser)
-        return parser
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
