@@ -8,15 +8,14 @@ from html import unescape
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog import lifecycle
 from catalog.models import Package, PackageProvider
 from catalog.models.door import opened
 from tests.admin.pages import page_of
+from tests.admin.queries import queries_of
 from tests.factories import make_package, make_provider, make_published_package, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -189,16 +188,8 @@ def test_who_may_not_has_a_front_page_without_them(registry: None) -> None:
 
 
 def test_the_number_of_queries_does_not_depend_on_the_catalog(operator: Client) -> None:
-    def queries() -> int:
-        cache.clear()
-        with CaptureQueriesContext(
-            connection,
-        ) as counted:
-            shown(operator)
-        return len(counted)
-
     make_published_package(tier="one")
-    few = queries()
+    few = queries_of(operator, FRONT)
     for number in range(5):
         make_published_package(tier=f"tier {number}", price=number, features={"max_rooms": 5})
-    assert queries() == few
+    assert queries_of(operator, FRONT) == few

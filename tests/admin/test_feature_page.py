@@ -5,13 +5,11 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from catalog.changes import change_package, write
 from tests.admin.pages import PACKAGES, page_of
+from tests.admin.queries import queries_of
 from tests.admin.test_feature_uses import page_of_feature
 from tests.factories import grant, make_package, make_provider
 
@@ -191,19 +189,12 @@ def test_what_the_platform_delivers_is_told_to_nobody(operator: Client) -> None:
 
 
 def test_a_page_costs_the_same_for_many_packages_and_providers(operator: Client) -> None:
-    def queries() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            page(operator, "polls")
-        return len(captured)
-
     make_package(features={"polls": True}, providers=[make_provider()])
-    page(operator, "polls")  # Django looks up its content types once in a process
-    cache.clear()
-    for_one = queries()
+    for_one = queries_of(operator, page_of_feature("polls"))
     for value in (True, False, True):
         make_package(features={"polls": value}, providers=[make_provider()])
 
-    assert queries() == for_one
+    assert queries_of(operator, page_of_feature("polls")) == for_one
 
 
 def test_who_may_see_features_alone_sees_neither_packages_nor_installations(

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalog.models import Package, Provider
 from features.models import Feature
+from tests.admin.queries import queries_of
 from tests.factories import make_package, make_provider, make_published_package, sell
 
 pytestmark = pytest.mark.django_db
@@ -68,15 +66,7 @@ def made(count: int) -> tuple[Package, Provider]:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_asks_as_often_of_many_records_as_of_few(operator: Client, name: str) -> None:
-    def asked(package: Package, provider: Provider) -> int:
-        address = PAGES[name](package, provider)
-        operator.get(address)  # Django looks up its content types once in a process
-        cache.clear()
-        with CaptureQueriesContext(connection) as queries:
-            assert operator.get(address).status_code == 200, address
-        return len(queries)
-
-    few, provider = made(2)
-    before = asked(few, provider)
+    address = PAGES[name](*made(2))
+    of_few = queries_of(operator, address)
     made(5)
-    assert asked(few, provider) == before
+    assert queries_of(operator, address) == of_few

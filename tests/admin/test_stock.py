@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.models import Package, Reservation, Stock, StockMovement
 from catalog.reserving import release
 from tests.admin.browser import fields_of, sent, told
 from tests.admin.pages import PACKAGES, chosen, page_of
+from tests.admin.queries import queries_of
 from tests.factories import count_stock, make_package, make_published_package, sell
 
 pytestmark = pytest.mark.django_db
@@ -32,12 +31,6 @@ def shown(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def queries_of(client: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        shown(client, address)
-    return len(queries)
 
 
 def left(package: Package) -> int:
