@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bench.broken import Broken
 from bench.client import Answer, ask_expecting
-from bench.servers import PRODUCT, Server
+from bench.servers import IDIOMATIC, PRODUCT, Server
 
 API = "/api/v1/packages"
 ADMIN = "/admin/catalog/package/"
@@ -14,6 +14,7 @@ ROWS = 50
 
 LIST, BY_PRICE, BY_FEATURE = "list of 50", "list by service_type and price", "list by feature_min"
 DETAIL = "detail"
+EMPTY, NOTHING = "empty view", "/api/v1/nothing"
 LISTS = {
     LIST: API,
     BY_PRICE: f"{API}?service_type=meet&price_min=20&price_max=200",
@@ -63,6 +64,7 @@ class Visit:
         for name, path in self.shared().items():
             for server in self.servers.values():
                 yield self._case(name, server, path, self._rows_expected(name))
+        yield self._case(EMPTY, self.servers[IDIOMATIC], NOTHING)
         for name, path in ((NOT_CHANGED, API), (DETAIL_NOT_CHANGED, self.shared()[DETAIL])):
             yield self._not_changed(name, path)
         for name, path in {**CURSORS, CURSOR_DEEPEST: self._deepest_by_cursor()}.items():

@@ -14,7 +14,9 @@ By `{command}` on {machine}.
 The columns are numbers of packages, each with 8 features and 2 providers. What has no unit is a ratio: of
 answers per second, or of times where it says so. The load generator runs on the same machine. `bare` is one
 WSGI function with the driver and orjson, which leaves the count out; `idiomatic` is a ModelSerializer of DRF
-with everything prefetched. Both look up session, user and rights as the product does."""
+with everything prefetched; the `empty view` is one of DRF that answers an empty object behind the same
+middleware, which is what the framework takes by itself. All of them look up session, user and rights as the
+product does."""
 VERDICTS = {True: "yes", False: "no", None: ""}
 
 

@@ -61,12 +61,15 @@ def _against_others(measured: Measured) -> Iterator[Row]:
     yield Row(
         "detail ÷ bare", _faster(measured, (cases.DETAIL, PRODUCT), (cases.DETAIL, BARE)), at_least(0.7)
     )
+    empty = cases.EMPTY, IDIOMATIC
+    yield Row("empty view ÷ bare detail", _faster(measured, empty, (cases.DETAIL, BARE)))
     for name in (*cases.LISTS, cases.DETAIL):
         target = at_least(8) if name == cases.LIST else None
         yield Row(f"{name} ÷ idiomatic", _faster(measured, (name, PRODUCT), (name, IDIOMATIC)), target)
     for name, whole in ((cases.NOT_CHANGED, cases.LIST), (cases.DETAIL_NOT_CHANGED, cases.DETAIL)):
         target = at_least(2) if whole == cases.LIST else None
         yield Row(f"{name} ÷ {whole}", _faster(measured, (name, PRODUCT), (whole, PRODUCT)), target)
+        yield Row(f"empty view ÷ {whole}", _faster(measured, empty, (whole, PRODUCT)))
 
 
 def _flat(measured: Measured) -> Iterator[Row]:

@@ -18,10 +18,10 @@ docs = csp_update({"style-src": [SELF, SWAGGER_STYLE]})(
 )
 
 api: list[URLPattern | URLResolver] = [
+    path("", include("catalog.api.urls")),  # first, since most requests ask for packages
     re_path("^schema/?$", SpectacularAPIView.as_view(), name="schema"),
     re_path("^docs/?$", login_required(docs, login_url="admin:login"), name="docs"),
     path("", include("features.urls")),
-    path("", include("catalog.api.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

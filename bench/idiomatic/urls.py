@@ -1,13 +1,17 @@
-"""A list with filters, a detail, and their addresses."""
+"""A list with filters, a detail, a view that says nothing, and their addresses."""
 
 from decimal import Decimal
 
 import django_filters
 from django.db.models import Q
+from django.urls import path
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from bench.idiomatic.serializers import PackageSerializer
@@ -50,7 +54,17 @@ class PackageViewSet(ReadOnlyModelViewSet[Package]):
     lookup_field = "uuid"
 
 
+class Nothing(APIView):
+    """What the framework takes by itself: looks up who asks and what they may do, and shows nothing."""
+
+    renderer_classes = [JSONRenderer]
+    permissions = {"*": "catalog.view_package"}
+
+    def get(self, request: Request) -> Response:
+        return Response({})
+
+
 router = SimpleRouter(trailing_slash=False)
 router.register("api/v1/packages", PackageViewSet)
 
-urlpatterns = router.urls
+urlpatterns = [*router.urls, path("api/v1/nothing", Nothing.as_view())]

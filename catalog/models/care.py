@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 
 from catalog.models.package_feature import PackageFeature
+from features.models import Feature
 
 SOON = timedelta(days=30)
 LONG = timedelta(days=30)
@@ -38,7 +39,9 @@ def _inactive_default(at: datetime) -> Q:
 
 
 def _withdrawn_feature(at: datetime) -> Q:
-    granting = PackageFeature.objects.filter(feature__available=False)
+    # Not joined: SQLite would read every value that is granted.
+    withdrawn = Feature.objects.filter(available=False)
+    granting = PackageFeature.objects.filter(feature__in=withdrawn)
     return Q(pk__in=granting.values("package"))
 
 
