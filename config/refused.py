@@ -1,30 +1,51 @@
 """What is refused, or fails, before a view of the API is reached: a problem document there too.
 
-Whoever asks for a page, with a browser and not for the API, gets Django's.
+Whoever asks for a page, with a browser and not for the API, is told the same on one.
 """
 
-from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
-from django.views import defaults
-from rest_framework.exceptions import NotFound, ParseError
+import sys
 
-from config.rest.problems import failure, plain
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from rest_framework.exceptions import APIException, NotFound, PermissionDenied
+
+from config.rest.problems import document, failure, headers, plain, translated
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    if _wants_a_page(request):
-        return defaults.bad_request(request, exception)
-    if isinstance(exception, DisallowedHost):
-        return plain(ParseError("The catalog is not served under this name of a host.", "unknown_host"))
-    return plain(ParseError("The request can't be read.", "parse_error"))
+    return _told(request, translated(exception))
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _told(request, PermissionDenied())
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return defaults.page_not_found(request, exception) if _wants_a_page(request) else plain(NotFound())
+    return _told(request, NotFound("There is nothing under this address."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return defaults.server_error(request) if _wants_a_page(request) else plain(failure())
+    """Django calls it while it handles what was raised: a busy database is no error of ours."""
+    raised = sys.exception()
+    return _told(request, translated(raised) if isinstance(raised, Exception) else failure())
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: mostly, a page that was left open while its cookie ran out."""
+    words = "This form is no longer valid, and nothing was saved. Go back, load the page anew, and try again."
+    return _told(request, PermissionDenied(words))
+
+
+def _told(request: HttpRequest, refusal: APIException) -> HttpResponse:
+    return _page(refusal) if _wants_a_page(request) else plain(refusal)
+
+
+def _page(refusal: APIException) -> HttpResponse:
+    """By nothing but the refusal: neither a session nor the database may be there."""
+    site = {"site_title": admin.site.site_title, "site_header": admin.site.site_header}
+    shown = render_to_string("refused.html", {**document(refusal), **site})
+    return HttpResponse(shown, status=refusal.status_code, headers=headers(refusal))
 
 
 def _wants_a_page(request: HttpRequest) -> bool:

@@ -179,6 +179,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # bytes; the largest body the API takes: 10,000 events
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a package's page with every feature of the registry inlined
 
+CSRF_FAILURE_VIEW = "config.refused.forged"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -14,14 +14,18 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import (
     NON_FIELD_ERRORS,
+    BadRequest,
+    DisallowedHost,
     ObjectDoesNotExist,
     PermissionDenied,
     RequestDataTooBig,
+    SuspiciousOperation,
     TooManyFieldsSent,
     ValidationError,
 )
 from django.db import DataError, IntegrityError, OperationalError
 from django.http import Http404, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -100,7 +104,7 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response:
     return Response(
         document(refusal),
         status=refusal.status_code,
-        headers=_headers(refusal),
+        headers=headers(refusal),
         content_type=MEDIA_TYPE,
     )
 
@@ -110,6 +114,7 @@ def plain(refusal: exceptions.APIException) -> HttpResponse:
     return HttpResponse(
         JsonRenderer().render(document(refusal)),
         status=refusal.status_code,
+        headers=headers(refusal),
         content_type=MEDIA_TYPE,
     )
 
@@ -154,10 +159,10 @@ def _refusal(error: Exception, field_names: Mapping[str, str]) -> exceptions.API
         case IntegrityError() if broken := broken_by(error):
             return invalid(broken, field_names)
         case _:
-            return _translated(error)
+            return translated(error)
 
 
-def _translated(error: Exception) -> exceptions.APIException:
+def translated(error: Exception) -> exceptions.APIException:
     """What Django and the database raise, as what it means to a client."""
     match error:
         case Http404() | ObjectDoesNotExist():
@@ -167,7 +172,11 @@ def _translated(error: Exception) -> exceptions.APIException:
         case RequestDataTooBig():
             return BodyTooLarge()
         case TooManyFieldsSent():
-            return exceptions.ParseError("The address has too many parameters.", "too_many_parameters")
+            return exceptions.ParseError("The request has too many parameters.", "too_many_parameters")
+        case DisallowedHost():
+            return exceptions.ParseError("The catalog is not served under this host name.", "unknown_host")
+        case SuspiciousOperation() | BadRequest() | MultiPartParserError():
+            return exceptions.ParseError("The request can't be read.")
         case DataError():  # such as NUL in a user's name or a cookie, which only the database looks at
             return exceptions.ParseError("The request holds a value that can't be stored.", "not_storable")
         case OperationalError():
@@ -187,16 +196,16 @@ def invalid(error: ValidationError, field_names: Mapping[str, str]) -> exception
     return exceptions.ValidationError(details)
 
 
-def _headers(refusal: exceptions.APIException) -> dict[str, str]:
-    headers = {}
+def headers(refusal: exceptions.APIException) -> dict[str, str]:
+    told = {}
     if challenge := getattr(refusal, "auth_header", None):
-        headers["WWW-Authenticate"] = challenge
+        told["WWW-Authenticate"] = challenge
     # Seconds. DRF says `wait` of those who ask too often.
     if seconds := getattr(refusal, "retry_after", None) or getattr(refusal, "wait", None):
-        headers["Retry-After"] = str(seconds)
+        told["Retry-After"] = str(seconds)
     if isinstance(refusal, PreconditionFailed):
-        headers["ETag"] = refusal.current_tag
-    return headers
+        told["ETag"] = refusal.current_tag
+    return told
 
 
 def _flatten(details: Any, path: str = "") -> Iterator[Error]:

@@ -1,9 +1,6 @@
 """What may be deleted, and what is told where it may not."""
 
-from typing import Any
-
 import pytest
-from django.db import OperationalError, connection
 from django.test import Client
 
 from catalog import lifecycle
@@ -11,6 +8,7 @@ from catalog.models import Package, Provider
 from tests.admin.browser import opened, sent, told
 from tests.admin.pages import PACKAGES, PROVIDERS, chosen, page_of
 from tests.factories import make_package, make_provider, make_published_package
+from tests.failing import failing
 
 pytestmark = pytest.mark.django_db
 
@@ -36,13 +34,7 @@ def test_what_was_ever_published_is_not_deleted(operator: Client) -> None:
 
 def test_what_a_busy_database_keeps_is_not_announced_as_deleted(operator: Client) -> None:
     package = make_package()
-
-    def fail(execute: Any, sql: str, *arguments: Any) -> Any:
-        if "catalog_feedhead" in sql:
-            raise OperationalError("database is locked")
-        return execute(sql, *arguments)
-
-    with connection.execute_wrapper(fail):
+    with failing("catalog_feedhead"):
         answer = sent(operator, page_of(package, "delete"))
     (words,) = told(answer)
     assert "The catalog is busy" in words

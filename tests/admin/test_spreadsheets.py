@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 from unittest import mock
 
@@ -11,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.signing import TimestampSigner
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -23,6 +22,7 @@ from tests.admin.browser import Fields, fields_of, told
 from tests.admin.pages import PACKAGES, chosen
 from tests.catalog.rows import all_rows
 from tests.factories import make_package, make_published_package
+from tests.failing import failing
 from tests.sheets.files import csv_file, exported_now, table_of, workbook
 
 pytestmark = pytest.mark.django_db
@@ -214,17 +214,6 @@ def test_a_reason_that_is_too_long_is_told_and_the_preview_stays(operator: Clien
     assert told(confirmed(operator, again, reason="short")) == ["Packages: 1 changed."]
 
 
-def failing(at: str, error: Exception) -> AbstractContextManager[None]:
-    """As if the database refused a statement that holds this."""
-
-    def fail(execute: Any, sql: str, *arguments: Any) -> Any:
-        if at in sql:
-            raise error
-        return execute(sql, *arguments)
-
-    return connection.execute_wrapper(fail)
-
-
 def test_a_busy_database_is_told_and_nothing_is_written(operator: Client) -> None:
     make_package(code="basic", price=5)
     raw = csv_file(["code", "price"], ["basic", "7"])
@@ -236,7 +225,7 @@ def test_a_busy_database_is_told_and_nothing_is_written(operator: Client) -> Non
         ('INSERT INTO "django_admin_log"', lambda: confirmed(operator, preview)),
     ]
     for statement, try_it in attempts:
-        with failing(statement, OperationalError("database is locked")):
+        with failing(statement):
             answer = try_it()
         assert answer["Location"] == IMPORT
         assert told(answer)[-1].startswith("Nothing was written. The catalog is busy")

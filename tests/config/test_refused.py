@@ -3,9 +3,16 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import SuspiciousOperation
+from django.db import DataError
+from django.http.multipartparser import MultiPartParserError
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from config import refused
+from tests.factories import make_package
+from tests.failing import failing
 
 pytestmark = pytest.mark.django_db
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -46,7 +53,70 @@ def test_what_fails_outside_a_view_tells_nothing(path: str, kind: str) -> None:
     assert answer["Content-Type"].startswith(kind)
 
 
-def test_any_other_suspicious_request_is_told_in_general() -> None:
+@pytest.mark.parametrize("raised", [SuspiciousOperation("the cat"), MultiPartParserError("the cat")])
+def test_any_other_suspicious_request_is_told_in_general(raised: Exception) -> None:
     request = RequestFactory().get("/api/v1/packages", headers=BROWSER)
+    told = refused.bad_request(request, raised).content
 
-    assert b'"code":"parse_error"' in refused.bad_request(request, ValueError("the cat")).content
+    assert b'"code":"parse_error"' in told
+    assert b"the cat" not in told
+
+
+@pytest.fixture
+def operator(client: Client, admin_user: User) -> Client:
+    """Whose browser is told what fails, as one of production would be."""
+    client.force_login(admin_user)
+    client.raise_request_exception = False
+    return client
+
+
+def test_a_busy_database_asks_an_operator_to_come_back(operator: Client) -> None:
+    with failing("catalog_package"):
+        answer: Any = operator.get(reverse("admin:catalog_package_changelist"), headers=BROWSER)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "1")
+    assert "The catalog is busy. Try again in a moment." in answer.content.decode()
+    assert answer["X-Request-Id"] in answer.content.decode()
+    assert "locked" not in answer.content.decode()
+
+
+def test_a_page_about_a_failure_needs_no_database(operator: Client) -> None:
+    with failing("SELECT", RuntimeError("the cat is on the keyboard")):
+        answer: Any = operator.get(reverse("admin:index"), headers=BROWSER)
+
+    assert answer.status_code == 500
+    assert "An error of ours. It is logged under the request&#x27;s id." in answer.content.decode()
+    assert "cat is" not in answer.content.decode()
+
+
+def test_what_only_the_database_finds_unfit_is_no_error_of_ours(operator: Client) -> None:
+    with failing("catalog_package", DataError("no such character")):
+        answer: Any = operator.get(reverse("admin:catalog_package_changelist"), headers=BROWSER)
+
+    assert answer.status_code == 400
+    assert "a value that can&#x27;t be stored" in answer.content.decode()
+
+
+def test_who_may_not_see_a_page_is_told_so_on_one(client: Client, django_user_model: type[User]) -> None:
+    client.force_login(django_user_model.objects.create_user("clerk", is_staff=True))
+    package = make_package()
+    answer: Any = client.get(reverse("admin:catalog_package_change", args=[package.pk]), headers=BROWSER)
+
+    assert answer.status_code == 403
+    assert "You do not have permission to perform this action." in answer.content.decode()
+
+
+def test_a_form_whose_cookie_has_run_out_says_what_to_do(admin_user: User) -> None:
+    careful = Client(enforce_csrf_checks=True)
+    careful.force_login(admin_user)
+    answer: Any = careful.post(reverse("admin:catalog_package_add"), headers=BROWSER)
+
+    assert answer.status_code == 403
+    assert "nothing was saved" in answer.content.decode()
+
+
+def test_an_unknown_address_leads_back_to_the_front_page() -> None:
+    answer: Any = Client().get("/nothing", headers=BROWSER)
+
+    assert "There is nothing under this address." in answer.content.decode()
+    assert f'href="{reverse("admin:index")}"' in answer.content.decode()
