@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ErrorDetail, PermissionDenied, ValidationError
 from rest_framework.request import Request
 
+from catalog.api.serializers import ProviderDetailsSerializer
 from catalog.documents import Document, text_of
 from catalog.domain.legible import legible
 from catalog.models import Provider
@@ -27,11 +28,9 @@ Details = dict[str, Document]
 
 
 def _of_providers(ids: Iterable[str]) -> Details:
-    """Nothing of how to reach one: properties are for those who may see the provider itself."""
-    return {
-        provider.id: {"name": provider.name, "active": provider.active}
-        for provider in Provider.objects.by_keys(ids).only("uuid", "name", "active")
-    }
+    providers = Provider.objects.by_keys(ids).only("uuid", "name", "active")
+    serializer = ProviderDetailsSerializer()
+    return {provider.id: serializer.document(provider) for provider in providers}
 
 
 def _of_features(codes: Iterable[str]) -> Details:

@@ -21,11 +21,12 @@ from catalog.api.fields import (
     Ulid,
 )
 from catalog.changes import change_package, write
-from catalog.models import Package, PackageFeature, PackageProvider
+from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.fields import ObjectField
 from catalog.reading import shown_one
 from config.rest.fields import Text, WholeNumber
 from config.rest.serializers import Body, M, RecordSerializer, read_only
+from features.api import FeatureSerializer
 
 CODE = "Lower-case letters, digits, - and _. It names the record in other systems."
 
@@ -46,6 +47,7 @@ class PackageFeatureSerializer(CatalogSerializer[PackageFeature]):
 
     ignored = frozenset({"name", "unit", "details"})
     fixed = ("code",)
+    beside = {"details": FeatureSerializer}
 
     class Meta:
         model = PackageFeature
@@ -75,6 +77,14 @@ class PackageFeatureSerializer(CatalogSerializer[PackageFeature]):
         return entry
 
 
+class ProviderDetailsSerializer(RecordSerializer[Provider]):
+    """Beside an attached provider: how to reach it is for those who may see the provider itself."""
+
+    class Meta:
+        model = Provider
+        fields = ["name", "active"]
+
+
 class PackageProviderSerializer(CatalogSerializer[PackageProvider]):
     """A provider attached to a package."""
 
@@ -84,6 +94,7 @@ class PackageProviderSerializer(CatalogSerializer[PackageProvider]):
 
     ignored = frozenset({"code", "provider_type", "details"})
     fixed = ("provider",)
+    beside = {"details": ProviderDetailsSerializer}
 
     class Meta:
         model = PackageProvider

@@ -97,6 +97,10 @@ class CatalogSchema(AutoSchema):
                 schema["patternProperties"] = echoed
         if direction == "response" and isinstance(serializer, RecordSerializer):
             schema["required"] = sorted(schema["properties"])
+            schema["properties"] |= {
+                name: self.resolve_serializer(shown, direction).ref
+                for name, shown in serializer.beside.items()
+            }
         return schema
 
     def get_override_parameters(self) -> list[Any]:

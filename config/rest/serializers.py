@@ -54,6 +54,9 @@ class RecordSerializer(StrictSerializer, serializers.ModelSerializer[M]):
     fixed: tuple[str, ...] = ()
     """Fields that are written when the record is made, and then never again."""
 
+    beside: Mapping[str, type[serializers.Serializer[Any]]] = {}
+    """What an answer shows of other records where that is asked for; by a key that is among the ignored."""
+
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
         models.CharField: fields.Text,
