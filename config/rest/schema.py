@@ -98,7 +98,7 @@ class CatalogSchema(AutoSchema):
         if direction == "response" and isinstance(serializer, RecordSerializer):
             schema["required"] = sorted(schema["properties"])
             schema["properties"] |= {
-                name: self.resolve_serializer(shown, direction).ref
+                name: self.resolve_serializer(shown, "response").ref
                 for name, shown in serializer.beside.items()
             }
         return schema

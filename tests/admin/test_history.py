@@ -194,7 +194,6 @@ class TestDifferences:
         large = make_package(features={"max_rooms": 5, "recording": True}, providers=[make_provider()])
         for package in (small, large):
             edit(package, tier="premium")
-        queries_of(operator, history_of(small))
         asked = "differences/?from=1&to=2"
         assert (
             queries_of(operator, history_of(large, asked))
