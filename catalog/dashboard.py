@@ -1,4 +1,4 @@
-"""The operators' front page: the overview and the latest changes, with a link behind each number."""
+"""The operators' front page: the overview and the latest changes, with a link behind each."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Rung:
     address: str
 
 
-def dashboard() -> dict[str, Any]:
+def figures() -> dict[str, Any]:
     """What the front page shows to whoever may see the packages."""
     seen = overview()
     return {
@@ -55,7 +55,6 @@ def dashboard() -> dict[str, Any]:
         "standings": [(SERVICE_TYPES[it.service_type], [*_numbers(it)]) for it in seen.standings],
         "cares": [(CARES[code], Number(count, _list(care=code))) for code, count in seen.cares.items()],
         "ladders": [(_title(ladder), [*_rungs(ladder)], ladder.left_out) for ladder in seen.ladders],
-        "changes": [*_latest_changes()],
     }
 
 
@@ -96,15 +95,15 @@ def _amount(step: Step, currency: str) -> str:
     return lowest if lowest == highest else f"{lowest} to {highest}"
 
 
-def _latest_changes() -> Iterator[tuple[Change, str, str | None]]:
-    """Each with what was changed of it, and its address, where it is still there."""
-    changes = Change.objects.order_by("-cursor").select_related(None)[:LATEST]
+def latest_changes() -> Iterator[tuple[Change, str, str | None]]:
+    """Each with what was changed of it, and the address of its record, where that is still there."""
+    changes = Change.objects.order_by("-cursor")[:LATEST]
     pages = {
-        (resource, code): reverse(f"admin:catalog_{resource}_change", args=[key])
+        record.id: reverse(f"admin:catalog_{resource}_change", args=[record.pk])
         for resource, model in ((Resource.PACKAGE, Package), (Resource.PROVIDER, Provider))
-        for code, key in model.objects.filter(
-            code__in=[change.code for change in changes if change.resource == resource]
-        ).values_list("code", "pk")
+        for record in model.objects.by_keys(it.record for it in changes if it.resource == resource).only(
+            "uuid"
+        )
     }
     for change in changes:
-        yield change, names_of(change.changes), pages.get((change.resource, change.code))
+        yield change, names_of(change.changes), pages.get(change.record)

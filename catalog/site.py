@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from catalog.dashboard import dashboard
+from catalog.dashboard import figures, latest_changes
 
 # What the bar under the header leads to: the address' name, the words, and the right that it needs.
 OPERATORS_PAGES = (
@@ -32,7 +32,9 @@ class CatalogSite(AdminSite):
         return {**super().each_context(request), "operators_pages": self._operators_pages(request)}
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        shown = dashboard() if request.user.has_perm("catalog.view_package") else {}
+        shown = figures() if request.user.has_perm("catalog.view_package") else {}
+        if request.user.has_perm("catalog.view_change"):
+            shown["changes"] = [*latest_changes()]
         return super().index(request, {**shown, **(extra_context or {})})
 
     def _operators_pages(self, request: HttpRequest) -> list[tuple[str, str]]:

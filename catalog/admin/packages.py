@@ -106,6 +106,8 @@ class PackageAdmin(DoorAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
         super().save_related(request, form, formsets, change)
         if "_publish" in request.POST:
+            if not self._permits(request, STEPS["publish"]):
+                raise PermissionDenied
             lifecycle.publish(form.instance)
             self.log_change(request, form.instance, "Published.")
             self.message_user(request, f"{form.instance} is active now.", messages.SUCCESS)
@@ -160,7 +162,8 @@ class PackageAdmin(DoorAdmin):
         context["steps"] = [*self._steps_offered(request, obj)] if obj else []
         context["tools"] = [*tools_of(obj, may_add=self.has_add_permission(request))] if obj else []
         context["step_reason"] = ReasonForm(auto_id=False)["reason"].as_widget(attrs=STEP_REASON)
-        context["may_publish"] = self._may_write(request, obj) and not (obj and obj.status == Status.ACTIVE)
+        may_publish = self._may_write(request, obj) and self._permits(request, STEPS["publish"])
+        context["may_publish"] = may_publish and not (obj and obj.status == Status.ACTIVE)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _steps_offered(self, request: HttpRequest, package: Package) -> Iterator[tuple[str, str]]:

@@ -6,12 +6,12 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 from catalog import lifecycle
+from catalog.changes import change_package, write
 from catalog.models import Package, PackageProvider
 from catalog.models.door import opened
 from tests.admin.pages import page_of
@@ -147,6 +147,23 @@ def test_what_was_deleted_is_named_and_leads_nowhere(operator: Client) -> None:
     assert "<a" not in line
 
 
+def test_a_change_leads_to_its_own_record_and_not_to_another_one_of_the_same_code(operator: Client) -> None:
+    lifecycle.delete(make_package(code="reused"))
+    make_package(code="reused")
+    _, made, deleted, *_ = shown(operator).split("Latest changes")[1].split("<li>")
+    assert "<a" in made
+    assert "<a" not in deleted
+
+
+def test_a_change_leads_to_a_record_that_has_another_code_by_now(operator: Client) -> None:
+    package = make_package(code="before")
+    with change_package(package):
+        package.code = "after"
+        write(package)
+    _, _, made, *_ = shown(operator).split("Latest changes")[1].split("<li>")
+    assert page_of(package) in made
+
+
 def test_prices_are_a_ladder_for_each_currency_and_period(operator: Client) -> None:
     for price, tier in ((10, "basic"), (20, "basic"), (40, "premium")):
         make_published_package(price=price, tier=tier, periodicity=1)
@@ -179,11 +196,20 @@ def test_who_may_see_packages_is_shown_the_figures(member_of: Callable[[str], Cl
     assert "What is on sale" in shown(member_of("Catalog readers"))
 
 
-def test_who_may_not_has_a_front_page_without_them(registry: None) -> None:
-    client = Client()
-    client.force_login(User.objects.create_user("guest", is_staff=True))
-    page = shown(client)
-    assert "What is on sale" not in page
+@pytest.mark.parametrize(
+    "rights, figures, changes",
+    [
+        ([], False, False),
+        (["view_package"], True, False),
+        (["view_change"], False, True),
+        (["view_package", "view_change"], True, True),
+    ],
+)
+def test_the_front_page_shows_what_somebody_may_see(
+    with_rights: Callable[..., Client], rights: list[str], figures: bool, changes: bool
+) -> None:
+    page = shown(with_rights(*rights))
+    assert ("What is on sale" in page, "Latest changes" in page) == (figures, changes)
     assert "Dashboard" in page
 
 

@@ -1,10 +1,10 @@
 """The page of a feature: what it means, who grants how much, and which providers understand it."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from catalog.changes import change_package, write
@@ -198,11 +198,9 @@ def test_a_page_costs_the_same_for_many_packages_and_providers(operator: Client)
 
 
 def test_who_may_see_features_alone_sees_neither_packages_nor_installations(
-    registry: None, client: Client
+    with_rights: Callable[..., Client],
 ) -> None:
-    user = User.objects.create_user("visitor", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_feature"))
-    client.force_login(user)
+    client = with_rights("view_feature")
     make_package(features={"max_duration": 5}, providers=[make_provider(name="Frankfurt")])
 
     shown = page(client, "max_duration")

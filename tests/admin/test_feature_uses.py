@@ -1,7 +1,8 @@
 """Who uses a feature: counted in the registry's list, linked on its page."""
 
+from collections.abc import Callable
+
 import pytest
-from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -52,10 +53,8 @@ def test_the_list_counts_packages_and_costs_the_same_for_many_of_them(operator: 
     assert queries() == for_none
 
 
-def test_who_may_not_see_packages_is_told_of_none(registry: None, client: Client) -> None:
-    user = User.objects.create_user("visitor", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_feature"))
-    client.force_login(user)
+def test_who_may_not_see_packages_is_told_of_none(with_rights: Callable[..., Client]) -> None:
+    client = with_rights("view_feature")
     package = make_package(features={"max_rooms": 5})
     assert "column-packages" not in client.get(FEATURES).content.decode()
     assert str(package) not in client.get(page_of_feature("max_rooms")).content.decode()

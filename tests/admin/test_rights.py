@@ -90,6 +90,61 @@ def test_a_reader_writes_nothing(member_of: MemberOf) -> None:
     assert not Provider.objects.filter(name="Changed").exists()
 
 
+NEW = {"name": "Meet Standard", "code": "meet-standard", "service_type": "meet"}
+
+
+def test_who_may_add_and_not_change_makes_a_draft_and_publishes_nothing(
+    with_rights: Callable[..., Client],
+) -> None:
+    clerk = with_rights("add_package", "view_package", "view_provider")
+    delivering = row("providers", provider=make_provider().pk, default="on")
+    assert 'name="_publish"' not in clerk.get(ADD_PACKAGE).content.decode()
+    assert sent(clerk, ADD_PACKAGE, delivering, button="_publish", **NEW).status_code == 403
+    assert not Package.objects.exists()
+    assert sent(clerk, ADD_PACKAGE, delivering, **NEW).status_code == 302
+    assert Package.objects.get().status == Status.DRAFT
+
+
+PAGES = {
+    "": "view_package",
+    "add/": "add_package",
+    "compare/": "view_package",
+    "simulate/": "view_package",
+    "lint/": "view_package",
+    "changes/": "view_change",
+    "import/": "change_package",
+}
+
+
+@pytest.mark.parametrize("page_name, right", PAGES.items())
+def test_a_page_is_open_to_who_has_its_right_and_to_nobody_else(
+    with_rights: Callable[..., Client], page_name: str, right: str
+) -> None:
+    others = {"view_package", "add_package", "change_package", "delete_package", "view_change"} - {right}
+    if right == "view_package":
+        others -= {"change_package"}  # Django: who may change may see
+    assert with_rights(right).get(PACKAGES + page_name).status_code == 200
+    assert with_rights(*others).get(PACKAGES + page_name).status_code == 403
+
+
+STEPS = {
+    "publish": "change_package",
+    "retire": "change_package",
+    "clone": "add_package",
+    "delete": "delete_package",
+}
+
+
+@pytest.mark.parametrize("step, right", STEPS.items())
+def test_a_step_is_open_to_who_has_its_right_and_to_nobody_else(
+    with_rights: Callable[..., Client], step: str, right: str
+) -> None:
+    package = make_package(providers=[make_provider()])
+    others = {"view_package", "add_package", "change_package", "delete_package"} - {right}
+    assert with_rights(*others).post(page_of(package, step)).status_code == 403
+    assert with_rights("view_package", right).post(page_of(package, step)).status_code != 403
+
+
 def test_who_belongs_to_no_group_sees_nothing(registry: None, client: Client) -> None:
     client.force_login(User.objects.create_user("visitor", is_staff=True))
     package = make_package()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -209,15 +209,14 @@ def test_a_reader_sees_neither_reservations_nor_the_ledger(member_of: MemberOf, 
     assert "order-" not in shown(reader, page_of(package))
 
 
-def test_an_editor_without_the_right_to_it_does_not_set_stock(client: Client, package: Package) -> None:
-    editor = User.objects.create_user("editor", is_staff=True)
-    granted = Permission.objects.filter(codename__in=["view_package", "change_package"])
-    editor.user_permissions.add(*granted)
-    client.force_login(editor)
+def test_an_editor_without_the_right_to_it_does_not_set_stock(
+    with_rights: Callable[..., Client], package: Package
+) -> None:
+    editor = with_rights("view_package", "change_package")
 
-    assert 'name="stock_qty"' not in shown(client, page_of(package))
-    assert sent(client, page_of(package), name="Renamed").status_code == 302
-    assert sent(client, page_of(package), stock_qty="9", reason="counted").status_code == 403
+    assert 'name="stock_qty"' not in shown(editor, page_of(package))
+    assert sent(editor, page_of(package), name="Renamed").status_code == 302
+    assert sent(editor, page_of(package), stock_qty="9", reason="counted").status_code == 403
     assert left(package) == 1234
 
 
