@@ -58,4 +58,5 @@ class ProviderSerializer(CatalogSerializer[Provider]):
             assign(provider, values)
             provider.full_clean()
             provider.save()
+            self.document(provider)  # what no key opens can't be answered, and so is not kept
         return provider

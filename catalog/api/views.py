@@ -16,6 +16,7 @@ from catalog.api.schema import AuthoredSchema
 from catalog.authorship import Author, written_by
 from catalog.changes import told_last
 from catalog.models.change import FeedHead
+from catalog.models.encryption import Undecipherable
 from catalog.models.rules import MovedOn, Refused
 from catalog.reading import NotRendered
 from config.rest.etags import entity_tag
@@ -47,7 +48,7 @@ class CatalogView(ContractView):
         match exc:
             case Refused():
                 exc = Conflict(exc)
-            case NotRendered():
+            case NotRendered() | Undecipherable():
                 exc = Unavailable(str(exc))
         return super().handle_exception(exc)
 

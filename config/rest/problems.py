@@ -97,7 +97,7 @@ def answer(error: Exception, context: Mapping[str, Any]) -> Response:
     set_rollback()
     refusal = _refusal(error, getattr(context.get("view"), "field_names", {}))
     if refusal.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        logger.error("%s", refusal.default_detail, exc_info=error)
+        logger.error("%s", refusal.detail, exc_info=error)
     if request := context.get("request"):
         # A problem is JSON, also where the view itself answers with something else.
         request.accepted_renderer, request.accepted_media_type = JsonRenderer(), JsonRenderer.media_type

@@ -6,6 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from catalog.models import Provider
+from catalog.models.door import opened
 from tests.api.answers import API, codes, refusals, send
 from tests.factories import BBB, make_package, make_provider, make_published_package
 
@@ -228,3 +229,27 @@ def test_what_can_not_be_understood_is_refused(reader: APIClient, query: str, na
     answer = reader.get(f"{HERE}?{query}")
 
     assert (answer.status_code, {field for field, _ in refusals(answer)}) == (400, {name})
+
+
+@pytest.fixture
+def sealed() -> Provider:
+    """A provider whose properties were written under a key that is gone."""
+    provider = make_provider(code="bbb-a")
+    with opened():
+        Provider.objects.filter(pk=provider.pk).update(encrypted_properties="no key opens this")
+    return provider
+
+
+@pytest.mark.parametrize("address", ["", "/bbb-a"])
+def test_what_no_key_opens_is_told_to_be_so(reader: APIClient, sealed: Provider, address: str) -> None:
+    answer = reader.get(HERE + address)
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert "No key of CATALOG_ENCRYPTION_KEYS opens" in answer.json()["detail"]
+
+
+def test_what_can_not_be_answered_is_not_written(manager: APIClient, sealed: Provider) -> None:
+    for change in ({"name": "Renamed"}, {"properties": BBB}):
+        assert manager.patch(f"{HERE}/bbb-a", change).status_code == 503
+    stored = Provider.objects.get()
+    assert (stored.name, stored.encrypted_properties) == (sealed.name, "no key opens this")
