@@ -58,9 +58,10 @@ def clone(
     sign-up fee and the prices of overages are copied as they are. Raises Refused where the package grants
     what can't be granted anew: a feature that was withdrawn.
     """
-    rows = list(package.providers.select_related("provider"))
+    to_lock = [row.provider for row in package.providers.select_related("provider")]
     # The original is locked too: its clones of the same moment wait, and get another code each.
-    with change_package(package, attaching=[row.provider for row in rows]):
+    with change_package(package, attaching=to_lock):
+        rows = list(package.providers.select_related("provider"))
         entries = list(package.features.select_related("feature"))
         _refuse_withdrawn(entries)
         copy = Package(

@@ -15,6 +15,7 @@ from environs import Env, ValidationError, validate
 from config import token_text
 from config.log_lines import lines_as
 from config.rate import Rate, read_rate
+from features.declaration import LICENSES, VERSION
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -56,11 +57,11 @@ CATALOG_ENCRYPTION_KEYS: list[str] = (
     else env.list("CATALOG_ENCRYPTION_KEYS", subcast=str.strip)
 )
 PLATFORM_VERSION = env.str(
-    "PLATFORM_VERSION", "3.0", validate=validate.Regexp(r"^\d+(\.\d+)*$", error="Write a version like 3.0.")
+    "PLATFORM_VERSION",
+    "3.0",
+    validate=validate.Regexp(rf"{VERSION.pattern}\Z", error="Write a version like 3.0."),
 )
-PLATFORM_LICENSE = env.str(
-    "PLATFORM_LICENSE", "enterprise", validate=validate.OneOf(["community", "business", "enterprise"])
-)
+PLATFORM_LICENSE = env.str("PLATFORM_LICENSE", "enterprise", validate=validate.OneOf(LICENSES))
 # The catalog follows what the registry's seed writes, of which the registry itself knows nothing.
 AROUND_SEED = "catalog.registry_changes.followed"
 # A write to a record must then name the version that it changes.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -101,13 +102,13 @@ class ReservationAdmin(LookedAt):
         count = 0
         for reservation in chosen:
             try:
-                with by_operator(request):
+                with by_operator(request), transaction.atomic():
                     release(reservation, timezone.now())
+                    self.log_change(request, reservation, "Released.")
             except REFUSALS as error:
                 words = f"{reservation} was not released. {sentences(refusal_of(error))}"
                 self.message_user(request, words, messages.ERROR)
             else:
-                self.log_change(request, reservation, "Released.")
                 count += 1
         if count:
             released = "1 reservation was" if count == 1 else f"{count} reservations were"

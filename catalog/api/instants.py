@@ -1,7 +1,7 @@
-"""What a query says of time: an instant, and the zone whose clock it and the answer are read by."""
+"""Instants over HTTP, and the zone whose clock a query and its answer are read by."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,20 @@ class TimeZone(serializers.Field[ZoneInfo, Any, str, Any]):
         return zone.key
 
 
-class QueryInstant(Instant):
+class StoredInstant(Instant):
+    """An instant that the calendar has; without an offset it is UTC."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        try:
+            return at_wall_time(value, self.zone()) if value.tzinfo is None else in_zone(value, self.zone())
+        except BrokenRule as broken:
+            raise serializers.ValidationError(broken.message, broken.code) from broken
+
+    def zone(self) -> tzinfo:
+        return UTC
+
+
+class QueryInstant(StoredInstant):
     """An instant by the clock of the `tz` that is sent with it, UTC where none is; a date is its midnight.
 
     A time that the clock skips moves forward by as much as is skipped, one that it shows twice is the first.
@@ -39,13 +52,7 @@ class QueryInstant(Instant):
         "offset after it, whose plus is %2B in an address."
     }
 
-    def enforce_timezone(self, value: datetime) -> datetime:
-        try:
-            return at_wall_time(value, self._zone()) if value.tzinfo is None else in_zone(value, self._zone())
-        except BrokenRule as broken:
-            raise serializers.ValidationError(broken.message, broken.code) from broken
-
-    def _zone(self) -> ZoneInfo:
+    def zone(self) -> tzinfo:
         sent: Any = getattr(self.root, "initial_data", None)
         name = sent.get("tz") if isinstance(sent, Mapping) else None
         return ZoneInfo(name if is_zone(name) else "UTC")  # what is no zone is told of at `tz`

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import models
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -20,6 +21,7 @@ from catalog.api.fields import (
     ProviderKey,
     Ulid,
 )
+from catalog.api.instants import StoredInstant
 from catalog.changes import change_package, write
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.fields import ObjectField
@@ -32,9 +34,13 @@ CODE = "Lower-case letters, digits, - and _. It names the record in other system
 
 
 class CatalogSerializer(RecordSerializer[M]):
-    """With objects whose keys belong to the integrator."""
+    """With objects whose keys belong to the integrator, and instants of the catalog's calendar."""
 
-    serializer_field_mapping = {**RecordSerializer.serializer_field_mapping, ObjectField: FreeObject}
+    serializer_field_mapping = {
+        **RecordSerializer.serializer_field_mapping,
+        ObjectField: FreeObject,
+        models.DateTimeField: StoredInstant,
+    }
 
 
 class PackageFeatureSerializer(CatalogSerializer[PackageFeature]):

@@ -12,7 +12,9 @@ from django.db import models
 
 from catalog.domain.as_tables import NONE
 from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.wall_clock import in_zone
 from catalog.models.fields import JsonField, ObjectField
+from config.rest.parsers import unambiguous_object
 
 Fields = Mapping[str, Any]  # a model's fields, by the name of the attribute in a file
 
@@ -66,11 +68,8 @@ def _instant(value: Any) -> datetime:
     """Without an offset it is UTC, and a date is its midnight, as the API has it."""
     if isinstance(value, date) and not isinstance(value, datetime):
         value = datetime(value.year, value.month, value.day, tzinfo=UTC)
-    try:
-        if isinstance(value, datetime):
-            return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
-    except OverflowError as error:
-        raise BrokenRule("invalid", "This lies before the first year, or after the last.") from error
+    if isinstance(value, datetime):
+        return in_zone(value, UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     raise BrokenRule("invalid_type", f'This must be an instant, such as 2026-01-31T00:00:00Z, or "{NONE}".')
 
 
@@ -79,6 +78,7 @@ def _object(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value, parse_float=Decimal)
+        return json.loads(value, parse_float=Decimal, object_pairs_hook=unambiguous_object)
     except (ValueError, RecursionError, ArithmeticError) as error:
-        raise BrokenRule("invalid_type", "This must be a table, or the text of a JSON object.") from error
+        words = "This must be a table, or the text of a JSON object in which no key stands twice."
+        raise BrokenRule("invalid_type", words) from error

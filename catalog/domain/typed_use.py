@@ -1,7 +1,6 @@
 """Use as people type it: amounts, and events as lines of CSV whose first row names the columns."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -11,6 +10,7 @@ from io import StringIO
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
 from catalog.domain.metering import Event
+from catalog.domain.values import NUMBER
 from catalog.domain.zones import read_instant
 from features.usage import Meter
 
@@ -22,8 +22,6 @@ EXAMPLE = """code,at,value
 streaming_minutes,2026-01-05T18:00,90
 max_storage,2026-01-05T18:00,2.5
 scheduled_sessions,2026-01-06T09:30,"""
-
-_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class EventLines:
 
 def amount_or_text(text: str) -> Decimal | str:
     """A number where it is written as one; whoever takes amounts refuses the rest."""
-    return Decimal(text) if _NUMBER.fullmatch(text) else text
+    return Decimal(text) if NUMBER.fullmatch(text) else text
 
 
 def at_cell(row: int, column: str, problem: BrokenRule) -> BrokenRule:

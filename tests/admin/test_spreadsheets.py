@@ -214,6 +214,14 @@ def test_a_reason_that_is_too_long_is_told_and_the_preview_stays(operator: Clien
     assert told(confirmed(operator, again, reason="short")) == ["Packages: 1 changed."]
 
 
+def test_a_busy_database_is_told_beside_a_reason_that_is_too_long(operator: Client) -> None:
+    make_package(code="basic", price=5)
+    preview = sent(operator, csv_file(["code", "price"], ["basic", "7"]))
+    with failing('INSERT INTO "catalog_revision"'):
+        answer = confirmed(operator, preview, reason="x" * 256)
+    assert told(answer)[-1].startswith("Nothing was written. The catalog is busy")
+
+
 def test_a_busy_database_is_told_and_nothing_is_written(operator: Client) -> None:
     make_package(code="basic", price=5)
     raw = csv_file(["code", "price"], ["basic", "7"])

@@ -14,6 +14,7 @@ from tests.admin.browser import fields_of, sent, told
 from tests.admin.pages import PACKAGES, chosen, page_of
 from tests.admin.queries import queries_of
 from tests.factories import count_stock, make_package, make_published_package, sell
+from tests.failing import failing
 
 pytestmark = pytest.mark.django_db
 
@@ -173,6 +174,16 @@ def test_a_reason_that_is_too_long_is_refused(operator: Client, package: Package
     )
 
     assert "at most 255 characters" in answer.content.decode()
+    assert left(package) == 1233
+
+
+def test_a_release_that_can_not_be_logged_is_told_and_taken_back(operator: Client, package: Package) -> None:
+    reservation = sell(package)
+
+    with failing('INSERT INTO "django_admin_log"'):
+        answer = operator.post(RESERVATIONS, {**chosen("release", reservation), "post": "yes"})
+
+    assert "The catalog is busy" in told(answer)[0]
     assert left(package) == 1233
 
 

@@ -127,7 +127,7 @@ OF_PACKAGES: dict[str, tuple[Edit, list[str]]] = {
     ),
     "an instant before all time": (
         package(available_from="0001-01-01T00:00:00+14:00"),
-        [f"{STANDARD}:31: available_from: This lies before the first year, or after the last."],
+        [f"{STANDARD}:31: available_from: This leads out of the calendar, which has the years 1 to 9999."],
     ),
     "a window that never opens": (
         package(available_from="2027-01-01", available_until="2026-01-01T00:00:00"),
@@ -136,7 +136,11 @@ OF_PACKAGES: dict[str, tuple[Edit, list[str]]] = {
     "NUL": (package(name='"a\\u0000"'), [f"{STANDARD}:2: name: Null characters are not allowed."]),
     "settings that are no JSON": (
         package(package_settings='"{"'),
-        [f"{STANDARD}:30: package_settings: This must be a table, or the text of a JSON object."],
+        [f"{STANDARD}:30: package_settings: This must be a table, or the text of a JSON object in which "],
+    ),
+    "settings in which a key stands twice": (
+        package(package_settings="""'{"a": 1, "a": null}'"""),
+        [f"{STANDARD}:30: package_settings: This must be a table, or the text of a JSON object in which "],
     ),
     "settings that are too deep": (
         package(package_settings="{ a = { b = { c = 1 } } }"),

@@ -30,8 +30,8 @@ def test_a_provider_is_named_by_one_of_its_keys(manager: APIClient, stocked: Pac
         ("0000-01-01T00:00:00Z", "invalid"),
         ("99999-01-01T00:00:00Z", "invalid"),
         ("2026-02-29T00:00:00Z", "invalid"),
-        ("9999-12-31T23:59:59-12:00", "overflow"),
-        ("0001-01-01T00:00:00+14:00", "overflow"),
+        ("9999-12-31T23:59:59-12:00", "beyond_the_calendar"),
+        ("0001-01-01T00:00:00+14:00", "beyond_the_calendar"),
     ],
 )
 @pytest.mark.parametrize("attribute", ["available_from", "available_until"])

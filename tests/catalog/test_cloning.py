@@ -2,18 +2,21 @@
 
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
 
 from catalog.lifecycle import clone
 from catalog.models import Package
+from catalog.models.door import opened
 from config.rest.problems import errors_of
 from tests.admin.pages import page_of
 from tests.catalog.at_once import at_once
-from tests.factories import make_package
+from tests.factories import make_package, make_provider
 
 
 @pytest.mark.django_db
@@ -72,3 +75,22 @@ def test_of_clones_with_one_code_one_is_made_and_the_others_are_told(registry: N
 
     assert sorted(statuses) == [200, 200, 302]
     assert Package.objects.filter(code="meet-plus").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_clone_has_the_default_provider_of_the_moment_in_which_it_is_made(registry: None) -> None:
+    package = make_package(providers=[make_provider(), make_provider()])
+    first, second = package.providers.get(default=True), package.providers.get(default=False)
+    switches = iter([first.provider_id])
+
+    def switch_before(execute: Any, sql: str, *arguments: Any) -> Any:
+        if sql.startswith("SAVEPOINT") and next(switches, None):
+            with opened():
+                package.providers.filter(pk=first.pk).update(default=False)
+                package.providers.filter(pk=second.pk).update(default=True)
+        return execute(sql, *arguments)
+
+    with connection.execute_wrapper(switch_before):
+        copy = clone(package)
+
+    assert copy.providers.get(default=True).provider_id == second.provider_id

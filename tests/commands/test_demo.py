@@ -144,18 +144,21 @@ def test_without_debug_no_token_is_shown() -> None:
 def test_a_token_that_has_expired_is_issued_again() -> None:
     demo()
     Token.objects.update(expiry=timezone.now())
-    demo()
 
+    assert "User integrator: given its token anew." in demo()
     assert Token.objects.get().expiry > timezone.now()
 
 
 def test_a_dotenv_of_an_older_demo_is_told_how_to_get_one(settings: Settings) -> None:
     settings.DEBUG, settings.DEMO_TOKEN = True, ""
 
+    lines = demo()
+
+    assert "User integrator: not made, since DEMO_TOKEN names no token." in lines
     assert (
         "Token     none in DEMO_TOKEN; "
         '`manage.py issue_token integrator --group "Catalog managers"` issues one.'
-    ) in demo()
+    ) in lines
     assert not Token.objects.exists()
 
 

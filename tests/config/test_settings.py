@@ -85,6 +85,8 @@ def test_the_environment_overrides_the_dotenv(settings_with: ReadSettings, proje
         ("DATABASE_URL", "mysql://localhost/packages"),
         ("CACHE_URL", "memory"),
         ("PLATFORM_VERSION", "newest"),
+        ("PLATFORM_VERSION", "9" * 5_000),
+        ("PLATFORM_VERSION", "\u0663.0"),
         ("PLATFORM_LICENSE", "gold"),
         ("LOG_FORMAT", "xml"),
         ("API_REQUIRE_IF_MATCH", "sometimes"),

@@ -33,12 +33,14 @@ def told(text: str) -> list[str]:
     return [f"{problem.code}: {problem.message}" for problem in lines.problems]
 
 
-@pytest.mark.parametrize("text", ["12", "0", "-1", "+3", "0.5", ".5", "7."])
+@pytest.mark.parametrize("text", ["12", "0", "-1", "0.5", ".5"])
 def test_a_number_is_read_as_one(text: str) -> None:
     assert amount_or_text(text) == Decimal(text)
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,000", "1e5", "NaN", "Infinity", "٣", "1 000", "0x10"])
+@pytest.mark.parametrize(
+    "text", ["", "abc", "+3", "7.", "1,000", "1e5", "NaN", "Infinity", "٣", "1 000", "0x10"]
+)
 def test_what_is_written_otherwise_stays_a_text(text: str) -> None:
     assert amount_or_text(text) == text
 

@@ -60,7 +60,6 @@ OF_FIELDS = {
     "not_a_dict",
     "not_a_list",
     "null",
-    "overflow",
     "required",
     "unique",
 }

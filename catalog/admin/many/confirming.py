@@ -31,27 +31,29 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if any(line.revision == NEW for line in lines) and not request.user.has_perm("catalog.add_package"):
         raise PermissionDenied
     reason = ReasonForm(request.POST)
-    if not reason.is_valid():
-        tried = try_out(lines)
-        wishes = request.POST[FIELD]
-        return preview_page(
-            request, purpose, tried, problems=problems_of(tried), wishes=wishes, reason=reason
-        )
-    return _confirmed(request, purpose, lines)
+    try:
+        if reason.is_valid():
+            return _confirmed(request, purpose, lines)
+        return _again(request, purpose, lines, reason)
+    except REFUSALS as error:
+        return refused(request, purpose, error)
 
 
 CONFIRM = OperatorsPage("confirm/", "confirm", confirm, "catalog.change_package")
 
 
+def _again(request: HttpRequest, purpose: Purpose, lines: Sequence[Line], reason: ReasonForm) -> HttpResponse:
+    """The preview as it was, with what is wrong with the reason."""
+    tried, wishes = try_out(lines), request.POST[FIELD]
+    return preview_page(request, purpose, tried, problems=problems_of(tried), wishes=wishes, reason=reason)
+
+
 def _confirmed(request: HttpRequest, purpose: Purpose, lines: Sequence[Line]) -> HttpResponse:
-    try:
-        with by_operator(request, purpose.door), transaction.atomic():
-            tried = carry_out(lines)
-            problems = problems_of(tried)
-            if not problems:
-                _log(request, purpose, tried)
-    except REFUSALS as error:
-        return refused(request, purpose, error)
+    with by_operator(request, purpose.door), transaction.atomic():
+        tried = carry_out(lines)
+        problems = problems_of(tried)
+        if not problems:
+            _log(request, purpose, tried)
     if problems:
         return preview_page(request, purpose, tried, problems=problems)
     messages.success(request, f"Packages: {summary(tried)}.")

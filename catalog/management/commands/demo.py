@@ -100,17 +100,18 @@ def _make_operator() -> str:
 
 def _make_integrator() -> str:
     """A user of the API, who holds the demo's token; one that has expired is issued again."""
-    if not settings.DEMO_TOKEN or _held():
+    if not settings.DEMO_TOKEN:
+        return f"User {INTEGRATOR}: not made, since DEMO_TOKEN names no token."
+    if _held():
         return f"User {INTEGRATOR}: unchanged."
-    user = User.objects.filter(username=INTEGRATOR).first() or service_user(
-        INTEGRATOR, Group.objects.get(name=MANAGERS)
-    )
+    known = User.objects.filter(username=INTEGRATOR).first()
+    user = known or service_user(INTEGRATOR, Group.objects.get(name=MANAGERS))
     Token.objects.filter(digest=hash_token(settings.DEMO_TOKEN)).delete()
     try:
         issue(user, text=settings.DEMO_TOKEN)
     except ValidationError as refused:
         raise CommandError(f"The demo's token can't be issued: {' '.join(refused.messages)}") from refused
-    return f"User {INTEGRATOR}: made, with a token."
+    return f"User {INTEGRATOR}: {'given its token anew' if known else 'made, with a token'}."
 
 
 def _held() -> bool:
