@@ -18,11 +18,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _told(request, PermissionDenied())
+    words = "Your groups do not allow this, or nobody may do it to this record as it is now."
+    return _told(request, PermissionDenied(words))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _told(request, NotFound("There is nothing under this address."))
+    return _told(request, NotFound("There is nothing at this address. Perhaps what it showed was deleted."))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -32,8 +33,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's CSRF_FAILURE_VIEW: mostly, a page that was left open while its cookie ran out."""
-    words = "This form is no longer valid, and nothing was saved. Go back, load the page anew, and try again."
+    """Django's CSRF_FAILURE_VIEW: most often, a page that was left open."""
+    words = (
+        "Nothing was saved: you have logged in again since this page was opened, or your browser keeps no "
+        "cookies. Go back, copy what you typed, load the page again, and send it once more."
+    )
     return _told(request, PermissionDenied(words))
 
 

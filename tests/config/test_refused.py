@@ -103,7 +103,7 @@ def test_who_may_not_see_a_page_is_told_so_on_one(client: Client, django_user_mo
     answer: Any = client.get(reverse("admin:catalog_package_change", args=[package.pk]), headers=BROWSER)
 
     assert answer.status_code == 403
-    assert "You do not have permission to perform this action." in answer.content.decode()
+    assert "Your groups do not allow this" in answer.content.decode()
 
 
 def test_a_form_whose_cookie_has_run_out_says_what_to_do(admin_user: User) -> None:
@@ -112,11 +112,11 @@ def test_a_form_whose_cookie_has_run_out_says_what_to_do(admin_user: User) -> No
     answer: Any = careful.post(reverse("admin:catalog_package_add"), headers=BROWSER)
 
     assert answer.status_code == 403
-    assert "nothing was saved" in answer.content.decode()
+    assert "Nothing was saved" in answer.content.decode()
 
 
 def test_an_unknown_address_leads_back_to_the_front_page() -> None:
     answer: Any = Client().get("/nothing", headers=BROWSER)
 
-    assert "There is nothing under this address." in answer.content.decode()
+    assert "There is nothing at this address." in answer.content.decode()
     assert f'href="{reverse("admin:index")}"' in answer.content.decode()
