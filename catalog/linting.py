@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from catalog.documents import Document
+from catalog.domain.legible import how_many
 from catalog.domain.lint import Feature, Finding, Granted, Looked, Offer, lint
 from catalog.domain.lint.silences import KEY
 from catalog.domain.quota import Quota
@@ -56,7 +57,7 @@ class Tally:
             yield from looked.findings
 
     def __str__(self) -> str:
-        found = {0: "Nothing found", 1: "1 finding"}.get(self.findings, f"{self.findings:,} findings")
+        found = how_many(self.findings, "finding") if self.findings else "Nothing found"
         packages = f"Packages on offer: {self.on_offer:,}, of {self.packages:,} not retired"
         return f"{found}. {packages}. Features: {self.features:,}. Silenced: {self.silenced:,}."
 
