@@ -14,13 +14,12 @@ from django.db import DatabaseError
 from catalog.as_code.problems import BadFiles, Refused
 from catalog.as_code.steps import ACTIONS, Step
 from catalog.domain.legible import how_many
-from catalog.management.wrong_calls import TellingCommand
+from catalog.management.exit_codes import STOPPED_BY_KEYBOARD, FindingCommand
 
-STOPPED_BY_KEYBOARD = 130  # as shells tell of it
 NOTHING = "Nothing to do: the catalog is as the files say."
 
 
-class CatalogCommand(TellingCommand):
+class CatalogCommand(FindingCommand):
     """A command about the directory of a catalog."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
