@@ -13,7 +13,7 @@ from typing import Any
 from django.db import IntegrityError
 
 from catalog.as_code.carrying_out import Application
-from catalog.as_code.comparing import Compared, Tell, compared, without_files
+from catalog.as_code.comparing import ATTEMPTS, Compared, Tell, compared, without_files
 from catalog.as_code.layout import Folder, Place
 from catalog.as_code.locking import lock, wait_for_another
 from catalog.as_code.packages import provider_codes
@@ -23,8 +23,6 @@ from catalog.as_code.steps import Step
 from catalog.changes import told_last
 from catalog.models.change import head
 from config.undoing import undone
-
-ATTEMPTS = 5  # at a catalog that others go on changing
 
 Within = Callable[[], AbstractContextManager[Any]]
 

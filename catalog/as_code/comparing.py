@@ -22,6 +22,7 @@ from catalog.models import Package, Provider
 from catalog.models.change import head
 from catalog.models.encryption import Undecipherable
 
+ATTEMPTS = 5  # at a catalog that others go on changing
 OFTEN = 2_500  # packages, between two lines that tell how far it is
 
 Tell = Callable[[str], None]

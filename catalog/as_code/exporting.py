@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from django.db.models import Q
 
-from catalog.as_code.comparing import OFTEN, Tell
+from catalog.as_code.comparing import ATTEMPTS, OFTEN, Tell
 from catalog.as_code.files import replace
 from catalog.as_code.layout import MANIFEST, Folder, Place
 from catalog.as_code.manifest import manifest_text
@@ -27,7 +27,6 @@ from catalog.models.change import head
 from catalog.models.encryption import Undecipherable
 from catalog.reading import NotRendered
 
-ATTEMPTS = 5  # at a catalog that others go on changing
 AT_ONCE = 250  # documents in memory
 
 
