@@ -17,7 +17,7 @@ from catalog.as_code.comparing import ATTEMPTS, Compared, Tell, compared, withou
 from catalog.as_code.layout import Folder, Place
 from catalog.as_code.locking import lock, wait_for_another
 from catalog.as_code.packages import provider_codes
-from catalog.as_code.problems import BadFiles, Refused
+from catalog.as_code.problems import BadFiles, NotDone
 from catalog.as_code.reading import Directory, Source
 from catalog.as_code.steps import Step
 from catalog.changes import told_last
@@ -43,7 +43,7 @@ class Wish:
 def try_out(wish: Wish) -> list[Step]:
     """What applying would do. Nothing is written, and nobody waits for the feed.
 
-    Raises BadFiles with every problem of every file, and Refused.
+    Raises BadFiles with every problem of every file, and NotDone.
     """
     return _attempt(wish, partial(undone, told_last))
 
@@ -51,7 +51,7 @@ def try_out(wish: Wish) -> list[Step]:
 def apply(wish: Wish, shown: Sequence[Step] | None = None) -> list[Step]:
     """Write it all, or nothing; `shown` are the steps that somebody has agreed to.
 
-    Raises BadFiles with every problem of every file, and Refused, also where other steps would be taken.
+    Raises BadFiles with every problem of every file, and NotDone, also where other steps would be taken.
     """
     return _attempt(wish, told_last, shown)
 
@@ -63,12 +63,12 @@ def _attempt(wish: Wish, within: Within, shown: Sequence[Step] | None = None) ->
             return _carried_out(wish, _found(wish), within, shown)
         except (_ChangedMeanwhile, IntegrityError):
             wish.tell("the catalog was changed meanwhile: comparing again")
-    raise Refused("Others go on changing the catalog: nothing is written. Try again later.")
+    raise NotDone("Others go on changing the catalog: nothing is written. Try again later.")
 
 
 def _found(wish: Wish) -> Compared:
     if wish.directory.is_empty and not wish.pruning:
-        raise Refused(
+        raise NotDone(
             f"{wish.directory.path} has no file of a catalog: `manage.py export_catalog` writes one."
         )
     found = compared(wish.directory, wish.tell)
@@ -100,7 +100,7 @@ def _carried_out(wish: Wish, found: Compared, within: Within, shown: Sequence[St
             raise _ChangedMeanwhile
         steps = Application(wish.directory, found, wish.tell).carry_out()
         if shown is not None and steps != [*shown]:
-            raise Refused(
+            raise NotDone(
                 "The catalog was changed since you were shown this: nothing is written. Look again."
             )
     return steps

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 
-from catalog.as_code.problems import BadFiles, Refused
+from catalog.as_code.problems import BadFiles, NotDone
 from catalog.as_code.steps import ACTIONS, Step
 from catalog.domain.legible import how_many
 from catalog.management.exit_codes import STOPPED_BY_KEYBOARD, FindingCommand
@@ -31,7 +31,7 @@ class CatalogCommand(FindingCommand):
         except BadFiles as bad:
             self.tell_problems(bad)
             raise CommandError(f"{how_many(len(bad.problems), 'problem')}. Nothing is written.") from bad
-        except Refused as refused:
+        except NotDone as refused:
             raise CommandError(str(refused)) from refused
         except DatabaseError as error:
             raise CommandError(f"The database refused, and nothing is written: {error}") from error
@@ -39,7 +39,7 @@ class CatalogCommand(FindingCommand):
             raise CommandError("Stopped: nothing is written.", returncode=STOPPED_BY_KEYBOARD) from None
 
     def do(self, directory: Path, **options: Any) -> None:
-        """Raises BadFiles and Refused."""
+        """Raises BadFiles and NotDone."""
         raise NotImplementedError
 
     def tell(self, line: str) -> None:
