@@ -10,7 +10,7 @@ STOPPED_BY_KEYBOARD = 130  # as shells tell of it
 
 
 class FindingCommand(BaseCommand):
-    """A command whose exit code 2 tells a find: whoever calls it wrongly is told by 1, as of any error."""
+    """Its exit code 2 tells of a find; whoever calls it wrongly is told by 1, as of any error."""
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Argparse exits with 1 where it would with 2; a call by another program still raises."""
