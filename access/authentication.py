@@ -17,8 +17,8 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from access.models import Token
-from config.rest.statements import fetched
 from config.rights import USER_AND_RIGHTS, user_with_rights
+from config.statements import fetched
 from config.token_text import FORM, PREFIX
 
 KEPT = {"id", "digest", "token_key", "user_id"}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from catalog.documents import Document
+from catalog.domain.legible import how_many
 from catalog.domain.lint import Feature, Finding, Granted, Looked, Offer, lint
 from catalog.domain.lint.silences import KEY
+from catalog.domain.money import read_json_number
 from catalog.domain.quota import Quota
 from catalog.domain.quote import Price
 from catalog.domain.values import Value
@@ -56,7 +57,7 @@ class Tally:
             yield from looked.findings
 
     def __str__(self) -> str:
-        found = {0: "Nothing found", 1: "1 finding"}.get(self.findings, f"{self.findings:,} findings")
+        found = how_many(self.findings, "finding") if self.findings else "Nothing found"
         packages = f"Packages on offer: {self.on_offer:,}, of {self.packages:,} not retired"
         return f"{found}. {packages}. Features: {self.features:,}. Silenced: {self.silenced:,}."
 
@@ -103,8 +104,8 @@ class _Reader:
             retired=document["retired"],
             price=Price(
                 currency=document["currency"],
-                recurring=_number(document["price"]),
-                signup_fee=_number(document["signup_fee"]),
+                recurring=read_json_number(document["price"]),
+                signup_fee=read_json_number(document["signup_fee"]),
                 period=(document["periodicity"], document["periodicity_type"]),
             ),
             tier=document["tier"],
@@ -141,8 +142,8 @@ class _Reader:
                 value=_value(typed[0]),
                 unit=feature.field_suffix,
                 overages_enabled=charged,
-                overage_price=None if price is None else _number(price),
-                overage_unit=_number(unit),
+                overage_price=None if price is None else read_json_number(price),
+                overage_unit=read_json_number(unit),
             ),
             name=feature.name,
             is_switch=not feature.quota,
@@ -152,12 +153,7 @@ class _Reader:
 
 
 def _value(raw: Any) -> Value:
-    return raw if isinstance(raw, bool) else _number(raw)
-
-
-def _number(raw: int | float) -> Decimal:
-    """What the document says in decimals, and not the double next to it."""
-    return Decimal(repr(raw))
+    return raw if isinstance(raw, bool) else read_json_number(raw)
 
 
 def _instant(raw: str | None) -> datetime | None:

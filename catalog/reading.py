@@ -13,7 +13,7 @@ from django.db import connection
 from catalog.documents import Document, with_stock
 from catalog.domain.identity import PACKAGE, Key, read_key
 from catalog.models import Package
-from config.rest.statements import fetched
+from config.statements import fetched
 
 
 class NotRendered(RuntimeError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from catalog.changes import change_package, write
 from catalog.documents import Document
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.identity import PROVIDER, read_key
+from catalog.domain.money import read_json_number
 from catalog.domain.values import parse_value
 from catalog.models import Event, Package, PackageFeature, PackageProvider, Provider, Revision
 from catalog.models.rules import Refused, as_error
@@ -115,8 +115,7 @@ def _values(model: type[models.Model], document: Document) -> Iterator[tuple[str
     for field in model._meta.concrete_fields:
         if field.editable and not field.is_relation and field.name in document:
             value = document[field.name]
-            # A double shows the shortest text that names it, which is the amount.
-            yield field.name, field.to_python(Decimal(str(value)) if isinstance(value, float) else value)
+            yield field.name, field.to_python(read_json_number(value) if isinstance(value, float) else value)
 
 
 def _by_code(error: ValidationError, document: Document) -> Iterator[tuple[str, Any]]:

@@ -7,7 +7,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import User
 from django.db import connection
 
-from config.rest.statements import fetched
+from config.statements import fetched
 
 # What a request looks at. The instants of a user, which it does not, are read where somebody asks for them.
 LOOKED_AT = [

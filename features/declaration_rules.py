@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 from features.declaration import AGGREGATION_TYPES, CODE, DELIVERED_BY, LICENSES, PERIODICITY_TYPES, VERSION
 from features.service_types import SERVICE_TYPES
 

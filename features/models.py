@@ -16,9 +16,6 @@ class FeatureQuerySet(models.QuerySet["Feature"]):
     update = only_by_the_seed(models.QuerySet.update)
     delete = only_by_the_seed(models.QuerySet.delete)
 
-    def available(self) -> "FeatureQuerySet":
-        return self.filter(available=True)
-
     def usable_on(self, service_type: str) -> "FeatureQuerySet":
         """The features that a package of this service type can grant, available or not."""
         # SQLite has no way to look into a JSON array, and the registry has only some dozens of rows.

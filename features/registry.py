@@ -46,10 +46,6 @@ class Plan:
     withdrawn: tuple[str, ...]
     unchanged: tuple[str, ...]
 
-    @property
-    def changes_nothing(self) -> bool:
-        return not (self.created or self.updated or self.withdrawn)
-
 
 def read(path: Path) -> tuple[Declaration, ...]:
     """The declarations of a registry's file, in its order; raises BadRegistry where anything is wrong."""

@@ -65,6 +65,14 @@ def grant(package: Package, code: str, value: Any, **attributes: Any) -> Package
     return entry
 
 
+def edit(package: Package, **attributes: Any) -> None:
+    """By whoever is writing, through the door."""
+    with change_package(package):
+        for name, value in attributes.items():
+            setattr(package, name, value)
+        write(package)
+
+
 def make_published_package(**attributes: Any) -> Package:
     """A package on sale, delivered by a BigBlueButton of its own."""
     package = make_package(**{"providers": [make_provider()], **attributes})

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from catalog.overview import look
-from config.rest.statements import fetched
+from config.statements import fetched
 
 TURNS = 7
 # No index has the descriptions: the rows themselves are read.

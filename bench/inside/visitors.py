@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from config.rest.roles import READERS, STOCK_CLIENTS
+
 
 def welcome() -> dict[str, str]:
     """Signs all of them in, and gives the keys of their sessions."""
     reader, _ = User.objects.get_or_create(username="reader")
-    reader.groups.add(Group.objects.get(name="Catalog readers"))
+    reader.groups.add(Group.objects.get(name=READERS))
     seller, _ = User.objects.get_or_create(username="seller")
-    seller.groups.add(Group.objects.get(name="Stock clients"))
+    seller.groups.add(Group.objects.get(name=STOCK_CLIENTS))
     operator, _ = User.objects.get_or_create(username="operator", is_staff=True, is_superuser=True)
     return {
         "reader": signed_in(reader).cookies["sessionid"].value,

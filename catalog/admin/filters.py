@@ -13,7 +13,7 @@ from catalog.domain.values import read_typed
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.care import CARES
 from catalog.models.package_feature import PackageFeatureQuerySet
-from config.rest.statements import fetched
+from config.statements import fetched
 
 # One step in the index for each currency; DISTINCT would read as many entries as there are packages.
 CURRENCIES = """

@@ -1,6 +1,6 @@
 """Real form fields for what a provider type declares: its properties, and the features it understands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -58,16 +58,11 @@ def property_fields(provider_type: ProviderType) -> dict[str, forms.Field]:
     return fields
 
 
-def property_lines(
-    provider_type: ProviderType, secrets_set: Iterable[str], *, deprecated: bool
-) -> Iterator[Line]:
+def property_lines(properties: Iterable[PropertyDeclaration], secrets_set: Collection[str]) -> Iterator[Line]:
     """The fields line by line: beside a secret that is set, the box that clears it."""
-    if provider_type.free_properties and not deprecated:
-        yield FREE
-    for declared in provider_type.properties:
-        if declared.deprecated == deprecated:
-            clearable = declared.secret and not declared.required and declared.name in secrets_set
-            yield (field_of(declared.name), clearing(declared.name)) if clearable else field_of(declared.name)
+    for declared in properties:
+        clearable = declared.secret and not declared.required and declared.name in secrets_set
+        yield (field_of(declared.name), clearing(declared.name)) if clearable else field_of(declared.name)
 
 
 def feature_codes(provider_type: ProviderType) -> FeatureCodes:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from catalog.admin.property_fields import property_lines
+from catalog.admin.property_fields import FREE, property_lines
 from catalog.provider_types import ProviderType
 
 Section = tuple[str | None, dict[str, Any]]
@@ -23,10 +23,16 @@ def sections(*, is_new: bool, properties: list[Section]) -> list[Section]:
 
 def typed_properties(provider_type: ProviderType, secrets_set: Collection[str]) -> list[Section]:
     """A field for each property; those that the type would rather be without are folded."""
-    current = [*property_lines(provider_type, secrets_set, deprecated=False)]
-    deprecated = [*property_lines(provider_type, secrets_set, deprecated=True)]
-    folded: Section = ("Deprecated properties", {"classes": FOLDED, "fields": deprecated})
-    return [("Properties", {"fields": current}), *([folded] if deprecated else [])]
+    if provider_type.free_properties:
+        return [("Properties", {"fields": [FREE]})]
+    current = [declared for declared in provider_type.properties if not declared.deprecated]
+    deprecated = [declared for declared in provider_type.properties if declared.deprecated]
+    shown: Section = ("Properties", {"fields": [*property_lines(current, secrets_set)]})
+    folded: Section = (
+        "Deprecated properties",
+        {"classes": FOLDED, "fields": [*property_lines(deprecated, secrets_set)]},
+    )
+    return [shown, folded] if deprecated else [shown]
 
 
 def shown_properties() -> list[Section]:

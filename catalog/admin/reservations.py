@@ -19,8 +19,8 @@ from catalog.admin.refusals import REFUSALS, refusal_of, sentences
 from catalog.admin.stock_movements import moved, to_package, when
 from catalog.models import Reservation
 from catalog.reserving import release
+from config.rest.roles import FOR_OTHERS
 
-FOR_OTHERS = "catalog.reserve_for_others"
 SHOWN = 20  # of those that are to be released, before they are
 
 

@@ -12,8 +12,8 @@ from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.identity import PACKAGE, PROVIDER, Key, read_key
 from catalog.domain.values import Value, parse_value
 from catalog.models import Provider
+from config.nearest import did_you_mean
 from config.rest.fields import JsonObject, Text
-from config.rest.nearest import did_you_mean
 from features.models import Feature
 
 

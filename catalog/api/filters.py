@@ -19,8 +19,8 @@ from catalog.models.fields import DIGITS
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.provider import type_choices
 from catalog.models.rules import Holds
+from config.nearest import did_you_mean
 from config.rest.filters import FlagFilter, InstantFilter
-from config.rest.nearest import did_you_mean
 from features.models import Feature
 from features.service_types import SERVICE_TYPES
 

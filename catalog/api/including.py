@@ -17,8 +17,8 @@ from catalog.documents import Document, text_of
 from catalog.domain.legible import legible
 from catalog.models import Provider
 from catalog.reading import Shown
+from config.nearest import did_you_mean
 from config.rest.filters import words_with_commas
-from config.rest.nearest import did_you_mean
 from features.api import FeatureSerializer
 from features.models import Feature
 

@@ -8,9 +8,10 @@ from rest_framework import serializers
 from catalog import documents
 from catalog.api import examples
 from catalog.api.fields import Code, Properties, ProviderId, Ulid
-from catalog.api.serializers import CODE, CatalogSerializer, assign
+from catalog.api.serializers import CatalogSerializer, assign
 from catalog.changes import change_provider
 from catalog.models import Provider
+from catalog.models.identified import CODE_HELP
 from config.rest.fields import Words
 
 
@@ -20,7 +21,7 @@ class ProviderSerializer(CatalogSerializer[Provider]):
 
     id = ProviderId(read_only=True)
     ulid = Ulid(read_only=True)
-    code = Code(help_text=CODE)
+    code = Code(help_text=CODE_HELP)
     properties = Properties(required=False)
     features_off = Words(
         required=False, help_text="Features of the type that this installation does not offer."

@@ -38,13 +38,13 @@ from catalog.reserving import release, reserve
 from config.rest.fields import Text, WholeNumber
 from config.rest.filters import FlagFilter, StableOrdering, StrictFilters
 from config.rest.pages import Version
+from config.rest.roles import FOR_OTHERS
 from config.rest.serializers import Body, RecordSerializer
 
 NEEDED = ("key", "uuid", "code", "name", "revision")
 BY_UUID = Prepared(lambda uuid: Package.objects.filter(uuid=uuid), NEEDED, uuid=UUID(int=0))
 BY_CODE = Prepared(lambda code: Package.objects.filter(code=code), NEEDED, code="")
 
-FOR_OTHERS = "catalog.reserve_for_others"
 CLIENT = OpenApiParameter(
     "client", description="The user name of the client, where it is another; only for managers."
 )

@@ -25,12 +25,11 @@ from catalog.api.instants import StoredInstant
 from catalog.changes import change_package, write
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.fields import ObjectField
+from catalog.models.identified import CODE_HELP
 from catalog.reading import shown_one
 from config.rest.fields import Text, WholeNumber
 from config.rest.serializers import Body, M, RecordSerializer, read_only
 from features.api import FeatureSerializer
-
-CODE = "Lower-case letters, digits, - and _. It names the record in other systems."
 
 
 class CatalogSerializer(RecordSerializer[M]):
@@ -137,7 +136,7 @@ class PackageSerializer(CatalogSerializer[Package]):
 
     id = PackageId(read_only=True)
     ulid = Ulid(read_only=True)
-    code = Code(help_text=CODE)
+    code = Code(help_text=CODE_HELP)
     currency = Currency(required=False)
     digest = Digest(read_only=True)
     stock_qty = WholeNumber(required=False)

@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from catalog.as_code.carrying_out import Application
-from catalog.as_code.comparing import Compared, Tell, compared, without_files
+from catalog.as_code.comparing import ATTEMPTS, Compared, Tell, compared, without_files
 from catalog.as_code.layout import Folder, Place
 from catalog.as_code.locking import lock, wait_for_another
 from catalog.as_code.packages import provider_codes
-from catalog.as_code.problems import BadFiles, Refused
+from catalog.as_code.problems import BadFiles, NotDone
 from catalog.as_code.reading import Directory, Source
 from catalog.as_code.steps import Step
 from catalog.changes import told_last
 from catalog.models.change import head
+from config.undoing import undone
 
-ATTEMPTS = 5  # at a catalog that others go on changing
-
-
-class _Undone(Exception):
-    """Leaves a transaction whose work is not to stay."""
+Within = Callable[[], AbstractContextManager[Any]]
 
 
 class _ChangedMeanwhile(Exception):
@@ -44,49 +43,32 @@ class Wish:
 def try_out(wish: Wish) -> list[Step]:
     """What applying would do. Nothing is written, and nobody waits for the feed.
 
-    Raises BadFiles with every problem of every file, and Refused.
+    Raises BadFiles with every problem of every file, and NotDone.
     """
-    steps: list[Step] = []
-
-    def undo(done: list[Step]) -> None:
-        steps.extend(done)
-        if connection.vendor == "postgresql":
-            connection.check_constraints()  # those that it asks at the commit, which never comes
-        raise _Undone
-
-    with suppress(_Undone):
-        _attempt(wish, undo)
-    return steps
+    return _attempt(wish, partial(undone, told_last))
 
 
 def apply(wish: Wish, shown: Sequence[Step] | None = None) -> list[Step]:
     """Write it all, or nothing; `shown` are the steps that somebody has agreed to.
 
-    Raises BadFiles with every problem of every file, and Refused, also where other steps would be taken.
+    Raises BadFiles with every problem of every file, and NotDone, also where other steps would be taken.
     """
-
-    def require_shown(done: list[Step]) -> None:
-        if shown is not None and done != [*shown]:
-            raise Refused(
-                "The catalog was changed since you were shown this: nothing is written. Look again."
-            )
-
-    return _attempt(wish, require_shown)
+    return _attempt(wish, told_last, shown)
 
 
-def _attempt(wish: Wish, finish: Callable[[list[Step]], None]) -> list[Step]:
-    """The steps, taken in one transaction, at the end of which `finish` is called."""
+def _attempt(wish: Wish, within: Within, shown: Sequence[Step] | None = None) -> list[Step]:
+    """The steps, taken in the one transaction that `within` opens."""
     for _ in range(ATTEMPTS):
         try:
-            return _carried_out(wish, _found(wish), finish)
+            return _carried_out(wish, _found(wish), within, shown)
         except (_ChangedMeanwhile, IntegrityError):
             wish.tell("the catalog was changed meanwhile: comparing again")
-    raise Refused("Others go on changing the catalog: nothing is written. Try again later.")
+    raise NotDone("Others go on changing the catalog: nothing is written. Try again later.")
 
 
 def _found(wish: Wish) -> Compared:
     if wish.directory.is_empty and not wish.pruning:
-        raise Refused(
+        raise NotDone(
             f"{wish.directory.path} has no file of a catalog: `manage.py export_catalog` writes one."
         )
     found = compared(wish.directory, wish.tell)
@@ -102,12 +84,12 @@ def _retired(code: str) -> Source:
     return Source(name, code, "", {"code": code, "retired": True})
 
 
-def _carried_out(wish: Wish, found: Compared, finish: Callable[[list[Step]], None]) -> list[Step]:
+def _carried_out(wish: Wish, found: Compared, within: Within, shown: Sequence[Step] | None) -> list[Step]:
     if not (found.providers or found.packages):
         if found.problems:
             raise BadFiles(found.problems)
         return []
-    with told_last():
+    with within():
         wait_for_another(wish.tell)
         lock(
             changing=[source.code for source in found.providers],
@@ -117,5 +99,8 @@ def _carried_out(wish: Wish, found: Compared, finish: Callable[[list[Step]], Non
         if head() != found.cursor:
             raise _ChangedMeanwhile
         steps = Application(wish.directory, found, wish.tell).carry_out()
-        finish(steps)
+        if shown is not None and steps != [*shown]:
+            raise NotDone(
+                "The catalog was changed since you were shown this: nothing is written. Look again."
+            )
     return steps

@@ -15,7 +15,7 @@ from catalog.as_code.steps import Step, step_of_package
 from catalog.as_code.stored import table_of_package
 from catalog.history import CHUNK, chunks
 from catalog.models import Package
-from catalog.models.rules import Refused as Forbidden
+from catalog.models.rules import Refused
 from catalog.models.whole import Whole
 from catalog.upserting import Upsert, Wanted, upserting
 from config.rest.problems import errors_of
@@ -98,7 +98,7 @@ class Application:
     def _look_for_brought(self, door: Upsert, taken: Sequence[Taken]) -> None:
         try:
             door.refuse_brought([package for _, package, _ in taken])
-        except Forbidden as refusal:
+        except Refused as refusal:
             for error in errors_of(refusal):
                 place, _, path = (error["field"] or "").partition(".")
                 source, *_ = taken[int(place)]

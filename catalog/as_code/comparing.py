@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.as_code.layout import SUFFIX, Folder, Place
 from catalog.as_code.manifest import check_manifest
-from catalog.as_code.problems import Problem, Refused
+from catalog.as_code.problems import NotDone, Problem
 from catalog.as_code.reading import Directory, Source, Unreadable, parsed, read
 from catalog.as_code.registry import Registry
 from catalog.as_code.secrets import are_set
@@ -22,6 +22,7 @@ from catalog.models import Package, Provider
 from catalog.models.change import head
 from catalog.models.encryption import Undecipherable
 
+ATTEMPTS = 5  # at a catalog that others go on changing
 OFTEN = 2_500  # packages, between two lines that tell how far it is
 
 Tell = Callable[[str], None]
@@ -48,7 +49,7 @@ def compared(directory: Directory, tell: Tell) -> Compared:
     if directory.is_empty:
         return Compared(cursor, registry)
     if not registry.features:
-        raise Refused("The registry is empty: run `manage.py seed_features`.")
+        raise NotDone("The registry is empty: run `manage.py seed_features`.")
     check_manifest(directory, registry)
     found = Compared(cursor, registry, problems=[*directory.problems])
     providers = _readable(directory.places[Folder.PROVIDERS], found.problems)

@@ -10,11 +10,11 @@ from typing import Any
 import orjson
 from django.db.models import Q
 
-from catalog.as_code.comparing import OFTEN, Tell
+from catalog.as_code.comparing import ATTEMPTS, OFTEN, Tell
 from catalog.as_code.files import replace
 from catalog.as_code.layout import MANIFEST, Folder, Place
 from catalog.as_code.manifest import manifest_text
-from catalog.as_code.problems import Refused
+from catalog.as_code.problems import NotDone
 from catalog.as_code.reading import Directory, Unreadable, opened, parsed, read
 from catalog.as_code.registry import Registry
 from catalog.as_code.stored import secrets_of, table_of_provider
@@ -27,7 +27,6 @@ from catalog.models.change import head
 from catalog.models.encryption import Undecipherable
 from catalog.reading import NotRendered
 
-ATTEMPTS = 5  # at a catalog that others go on changing
 AT_ONCE = 250  # documents in memory
 
 
@@ -44,7 +43,7 @@ class Exported:
 def export(path: Path, tell: Tell) -> Exported:
     """Write every file that is not what it would be. What else stands in the directory, stays.
 
-    Raises Refused where the directory is none of a catalog, or can't be written.
+    Raises NotDone where the directory is none of a catalog, or can't be written.
     """
     directory = _prepared(path)
     for _ in range(ATTEMPTS):
@@ -52,20 +51,20 @@ def export(path: Path, tell: Tell) -> Exported:
         try:
             exported = _Export(directory, tell).done()
         except OSError as error:
-            raise Refused(f"{error.filename or path} can't be written: {error.strerror}.") from error
+            raise NotDone(f"{error.filename or path} can't be written: {error.strerror}.") from error
         if head() == cursor:
             return exported
         tell("the catalog was changed meanwhile: exporting again")
-    raise Refused("Others go on changing the catalog: the files may be of several states. Try again later.")
+    raise NotDone("Others go on changing the catalog: the files may be of several states. Try again later.")
 
 
 def remove_strangers(path: Path, exported: Exported) -> None:
-    """Remove the files of which the catalog knows nothing. Raises Refused."""
+    """Remove the files of which the catalog knows nothing. Raises NotDone."""
     for name in exported.strangers:
         try:
             (path / name).unlink(missing_ok=True)
         except OSError as error:
-            raise Refused(f"{name} can't be removed: {error.strerror}.") from error
+            raise NotDone(f"{name} can't be removed: {error.strerror}.") from error
     exported.removed, exported.strangers = exported.strangers, []
 
 
@@ -74,11 +73,11 @@ def _prepared(path: Path) -> Directory:
         path.mkdir(parents=True, exist_ok=True)
         visible = [it.name for it in path.iterdir() if not it.name.startswith(".")]
     except FileExistsError as error:
-        raise Refused(f"{path} is a file, and a catalog is a directory.") from error
+        raise NotDone(f"{path} is a file, and a catalog is a directory.") from error
     except OSError as error:
-        raise Refused(f"{error.filename or path} can't be written: {error.strerror}.") from error
+        raise NotDone(f"{error.filename or path} can't be written: {error.strerror}.") from error
     if visible and MANIFEST not in visible:
-        raise Refused(
+        raise NotDone(
             f"{path} has other files, and no {MANIFEST}: name a new or empty directory, or one of a catalog."
         )
     return opened(path)
@@ -108,7 +107,7 @@ class _Export:
 
     def _write_packages(self) -> None:
         if Package.objects.filter(~Q(document__format=FORMAT) | Q(document=None)).exists():
-            raise Refused(str(NotRendered()))
+            raise NotDone(str(NotRendered()))
         resets, total = Registry.stored().resets, Package.objects.count()
         for number, document in enumerate(_documents(), start=1):
             self._write(Folder.PACKAGES, document["code"], text_of(package_table(document, resets)))
@@ -121,7 +120,7 @@ class _Export:
         try:
             secrets = {provider.code: secrets_of(provider) for provider in providers}
         except Undecipherable as error:
-            raise Refused(f"{error} `manage.py rotate_keys --check` tells whose.") from error
+            raise NotDone(f"{error} `manage.py rotate_keys --check` tells whose.") from error
         names = variable_names((code, name) for code, named in secrets.items() for name in named)
         for provider in providers:
             known = self._variables_in_the_file(provider.code)

@@ -10,7 +10,7 @@ from catalog.history import chunks
 from catalog.models import Package, Provider
 from catalog.models.on_sale import PackageQuerySet
 from catalog.models.registry_lock import keep_seeds_out
-from config.rest.statements import fetched
+from config.statements import fetched
 
 BATCH = 1_000  # keys a statement
 

@@ -13,7 +13,7 @@ from catalog.as_code.problems import BadFiles, Problem
 from catalog.as_code.reading import Directory, Source, Unreadable, parsed, read_path
 from catalog.as_code.registry import Registry, meaning
 from catalog.domain.toml_text import text_of
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 from features.models import Feature
 
 KEYS = ("format", "registry")

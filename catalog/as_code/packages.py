@@ -17,7 +17,7 @@ from catalog.domain.identity import Key
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.package_part import PackagePart
 from catalog.upserting import Wanted
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 
 P = TypeVar("P", bound=PackagePart)
 

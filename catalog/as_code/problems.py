@@ -10,7 +10,7 @@ from catalog.domain.legible import legible
 LONGEST = 400  # characters of a message
 
 
-class Refused(ValueError):
+class NotDone(ValueError):
     """What keeps a directory from being written, read or applied, in one sentence."""
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from catalog.as_code.layout import MANIFEST, SUFFIX, Folder, Place
-from catalog.as_code.problems import Problem, Refused
+from catalog.as_code.problems import NotDone, Problem
 from catalog.domain.toml_text import NotToml, Table, line_of, lines_of, read_text
 
 
@@ -58,16 +58,16 @@ class Directory:
 
 
 def opened(path: Path) -> Directory:
-    """The files of a directory, by code. Raises Refused where there is no such directory."""
+    """The files of a directory, by code. Raises NotDone where there is no such directory."""
     try:
         if not path.is_dir():
             words = "is a file, and a catalog is a directory" if path.exists() else "is not there"
-            raise Refused(f"{path} {words}.")
+            raise NotDone(f"{path} {words}.")
         directory = Directory(path)
         for folder in Folder:
             directory.places[folder] = [*_places_in(directory, folder)]
     except OSError as error:
-        raise Refused(f"{error.filename or path} can't be read: {error.strerror}.") from error
+        raise NotDone(f"{error.filename or path} can't be read: {error.strerror}.") from error
     return directory
 
 

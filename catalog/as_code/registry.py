@@ -8,7 +8,7 @@ from functools import cached_property
 
 from catalog.domain.as_tables import Resets
 from catalog.domain.told_differences import Granting
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 from features import seeding
 from features.models import Feature
 

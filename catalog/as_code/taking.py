@@ -12,7 +12,7 @@ from catalog.as_code.reading import Source
 from catalog.as_code.typed import Fields, typed
 from catalog.domain.as_tables import FOUND_OUT
 from catalog.domain.broken_rule import BrokenRule
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 from config.rest.problems import errors_of
 
 NOT_DECIDED = (

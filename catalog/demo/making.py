@@ -15,6 +15,7 @@ from catalog.lifecycle import publish, retire, unpublish
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
 from catalog.provider_types import ProviderType
 from catalog.reserving import reserve
+from config.rest.roles import STOCK_CLIENTS
 from features.models import Feature
 
 SHOP = "shop"
@@ -90,7 +91,7 @@ def _shop() -> User:
     """Who sells in the demo; without a password it signs in nowhere."""
     shop, made = User.objects.get_or_create(username=SHOP, defaults={"password": make_password(None)})
     if made:
-        shop.groups.set(Group.objects.filter(name="Stock clients"))
+        shop.groups.set(Group.objects.filter(name=STOCK_CLIENTS))
     return shop
 
 

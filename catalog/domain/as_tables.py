@@ -12,7 +12,7 @@ from typing import Any
 
 from catalog.domain.canonical import canonical
 from catalog.domain.currency import ACTIVE
-from catalog.domain.money import in_its_digits
+from catalog.domain.money import in_its_digits, read_json_number
 from catalog.domain.notifications import KEYS
 from catalog.domain.toml_text import Table
 
@@ -60,7 +60,7 @@ def provider_table(document: Document, variables: Mapping[str, str]) -> Table:
 
 def exact(number: int | float) -> int | Decimal:
     """A number of JSON as it was written: 0.1 is 0.1, and 1.0 is 1."""
-    return int(number) if number == int(number) else Decimal(repr(number))
+    return int(number) if number == int(number) else read_json_number(number)
 
 
 def _decided(document: Document, currency: str) -> Table:

@@ -31,7 +31,10 @@ def every(count: int, interval: str) -> str:
 
 
 def counted(count: int, interval: str) -> str:
-    """A length in words: "1 day", "7 days"."""
+    """A length in words: "1 day", "7 days", "1000 days".
+
+    Its number stands as it is typed, unlike what was counted, which `legible.how_many` groups for reading.
+    """
     return f"{count} {interval}" if count == 1 else f"{count} {interval}s"
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 
 CHANNELS = ("email", "webhook", "sms")
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
 from catalog.domain.metering import Cycles, Event
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 from features.usage import Meter, Unusable, measure
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import StringIO
 
 from catalog.domain.broken_rule import BrokenRule
+from catalog.domain.csv_separator import separator_of
 from catalog.domain.legible import legible
 from catalog.domain.metering import Event
 from catalog.domain.values import NUMBER
@@ -16,7 +17,6 @@ from features.usage import Meter
 
 CODE, AT, VALUE = COLUMNS = ("code", "at", "value")
 NEEDED = (CODE, AT)
-SEPARATORS = ",;\t"  # a spreadsheet puts tabs between what is copied from it
 
 EXAMPLE = """code,at,value
 streaming_minutes,2026-01-05T18:00,90
@@ -54,7 +54,7 @@ def read_events(text: str, meters: Mapping[str, Meter], zone: tzinfo, most: int)
     Problems: `invalid_csv`, `unknown_column`, `missing_column`, `duplicate_column`, `missing_value`,
     `too_many_values`, `max_length`, and `invalid` for an instant.
     """
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     try:
         rows = [(number, row) for number, row in enumerate(reader, 1) if any(map(str.strip, row))]
     except csv.Error as error:
@@ -70,12 +70,6 @@ def read_events(text: str, meters: Mapping[str, Meter], zone: tzinfo, most: int)
         words = f"At most {most:,} events are taken, and these are {len(lines):,}."
         return EventLines(problems=[BrokenRule("max_length", words, "events")])
     return _read(columns, lines, meters, zone)
-
-
-def _separator(text: str) -> str:
-    """The one that stands between the names of the columns."""
-    first_line = next((line for line in text.splitlines() if line.strip()), "")
-    return max(SEPARATORS, key=first_line.count)
 
 
 def _broken_header(columns: list[str]) -> Iterator[BrokenRule]:

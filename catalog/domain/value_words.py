@@ -13,7 +13,7 @@ from typing import Any
 from catalog.domain.currency import ACTIVE
 from catalog.domain.differences import ABSENT, value_at
 from catalog.domain.intervals import INTERVALS, counted, every
-from catalog.domain.money import show_amount
+from catalog.domain.money import read_json_number, show_amount
 from catalog.domain.notifications import broken_notifications, write_lines
 from catalog.domain.values import show_value, typed
 from features.declaration import PERIODICITY_TYPES, reset_in_words
@@ -44,9 +44,10 @@ def flag(value: object) -> str:
 
 
 def number_in(value: object) -> Decimal | None:
-    """A JSON number as the amount that its shortest text names; None for anything else."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Decimal(str(value)) if is_number else None
+    """The number of a document; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return read_json_number(value)
 
 
 def amount(value: object, currency: object) -> str:

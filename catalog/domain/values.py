@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.decimals import count_decimals, count_whole_digits, plain_text
+from catalog.domain.money import read_json_number
 
 Value = Decimal | bool
 
@@ -31,7 +32,7 @@ def parse_value(raw: object) -> Value:
         case int() | Decimal():
             return _checked(Decimal(raw))
         case float():
-            return _checked(Decimal(repr(raw)))  # 0.1 means 0.1, not the double next to it
+            return _checked(read_json_number(raw))
         case _:
             raise BrokenRule("invalid_value", "A value must be a number, true or false.")
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
 from catalog.domain.wall_clock import at_wall_time, in_zone
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 
 # The machine's own zone, and a place holder.
 _NO_ZONES = {"localtime", "Factory"}

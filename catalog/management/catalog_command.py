@@ -11,16 +11,15 @@ from typing import Any
 from django.core.management.base import CommandError
 from django.db import DatabaseError
 
-from catalog.as_code.problems import BadFiles, Refused
+from catalog.as_code.problems import BadFiles, NotDone
 from catalog.as_code.steps import ACTIONS, Step
 from catalog.domain.legible import how_many
-from catalog.management.wrong_calls import TellingCommand
+from catalog.management.exit_codes import STOPPED_BY_KEYBOARD, FindingCommand
 
-STOPPED_BY_KEYBOARD = 130  # as shells tell of it
 NOTHING = "Nothing to do: the catalog is as the files say."
 
 
-class CatalogCommand(TellingCommand):
+class CatalogCommand(FindingCommand):
     """A command about the directory of a catalog."""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,7 +31,7 @@ class CatalogCommand(TellingCommand):
         except BadFiles as bad:
             self.tell_problems(bad)
             raise CommandError(f"{how_many(len(bad.problems), 'problem')}. Nothing is written.") from bad
-        except Refused as refused:
+        except NotDone as refused:
             raise CommandError(str(refused)) from refused
         except DatabaseError as error:
             raise CommandError(f"The database refused, and nothing is written: {error}") from error
@@ -40,7 +39,7 @@ class CatalogCommand(TellingCommand):
             raise CommandError("Stopped: nothing is written.", returncode=STOPPED_BY_KEYBOARD) from None
 
     def do(self, directory: Path, **options: Any) -> None:
-        """Raises BadFiles and Refused."""
+        """Raises BadFiles and NotDone."""
         raise NotImplementedError
 
     def tell(self, line: str) -> None:

@@ -75,7 +75,12 @@ CARES = {
             "Take the feature out at the next occasion.",
             _withdrawn_feature,
         ),
-        Care("ends_soon", "Sale ends within 30 days", "Prolong it, or have a successor ready.", _ends_soon),
-        Care("old_draft", "Draft for over 30 days", "Publish it, or delete it.", _old_draft),
+        Care(
+            "ends_soon",
+            f"Sale ends within {SOON.days} days",
+            "Prolong it, or have a successor ready.",
+            _ends_soon,
+        ),
+        Care("old_draft", f"Draft for over {LONG.days} days", "Publish it, or delete it.", _old_draft),
     )
 }

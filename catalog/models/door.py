@@ -97,7 +97,7 @@ def stock_opened() -> Iterator[None]:
 
 def require_stock_open() -> None:
     if not require_open().moves_stock:
-        raise WrittenOutsideTheDoor("Move stock through catalog.reserving or catalog.stocktaking.")
+        raise WrittenOutsideTheDoor("Sell stock by catalog.reserving, set it by catalog.stocktaking.")
 
 
 class GuardedQuerySet(models.QuerySet[T]):

@@ -15,6 +15,8 @@ from catalog.domain import identity
 from catalog.models.door import Guarded, GuardedQuerySet
 from catalog.models.rules import Holds
 
+CODE_HELP = "Lower-case letters, digits, - and _. It names the record in other systems."
+
 R = TypeVar("R", bound="Identified")
 
 
@@ -47,7 +49,7 @@ class Identified(Guarded):
     code = models.CharField(
         max_length=64,
         validators=[Holds(identity.check_code)],
-        help_text="Lower-case letters, digits, - and _. It names the record in other systems.",
+        help_text=CODE_HELP,
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Both move when the record says something else than before, and only then: see catalog.history.

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from catalog.domain.free_object import MAX_NUMBER
 from catalog.provider_types.declaration import HOWS, KINDS
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 from features.service_types import SERVICE_TYPES
 
 Table = Mapping[str, Any]

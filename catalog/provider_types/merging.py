@@ -8,7 +8,7 @@ from catalog.domain.legible import legible
 from catalog.provider_types.declaration import ProviderType
 from catalog.provider_types.free_properties import broken_free_properties, stored_free_properties
 from catalog.provider_types.values import broken_value
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 
 Properties = Mapping[str, object]
 

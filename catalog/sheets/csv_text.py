@@ -5,9 +5,8 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from io import StringIO
 
+from catalog.domain.csv_separator import separator_of
 from catalog.sheets import LONGEST, Unreadable
-
-DELIMITERS = ",;\t"
 
 csv.field_size_limit(LONGEST)
 
@@ -15,9 +14,7 @@ csv.field_size_limit(LONGEST)
 def read_csv(raw: bytes) -> Iterator[list[str]]:
     """The cells, row by row. Raises Unreadable."""
     text = _decoded(raw)
-    heading = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=heading.count)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = csv.reader(StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     try:
         yield from rows
     except csv.Error as error:

@@ -13,7 +13,7 @@ from catalog.domain.legible import legible
 from catalog.sheets.line import Line, Problem
 from catalog.sheets.sheet import CODE, REVISION, PackageSheet
 from catalog.sheets.words import LINE_END, read_count
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 
 ELSEWHERE = {
     "id": "A row is found by its code.",

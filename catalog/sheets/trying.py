@@ -16,7 +16,7 @@ from catalog.sheets.row import Row
 from catalog.sheets.sheet import REVISION, PackageSheet
 from catalog.sheets.wish import Wish
 from catalog.upserting import Upsert, upserting
-from config.rest.dry_run import undone
+from config.undoing import undone
 
 MOST_TOLD = 20  # packages that somebody changed meanwhile, of which it is told how
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
-from django.db import connection
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+
+from config.undoing import undone
 
 PARAMETER = "dry_run"
 HEADER = "Dry-Run"
 
 UNTRUE = ("Location", "ETag", "Cache-Control")
 """What an answer says of something that stays; a tag of what never was would be another's one day."""
-
-
-class _Undone(Exception):
-    """Leaves a transaction, whose work is not to stay."""
 
 
 def is_dry_run(request: Request) -> bool:
@@ -36,16 +33,3 @@ def try_out(handle: Callable[[], Response], within: Callable[[], AbstractContext
     for name in UNTRUE:
         del response[name]
     return response
-
-
-@contextmanager
-def undone(within: Callable[[], AbstractContextManager[Any]]) -> Iterator[None]:
-    """What is done inside is done in the transaction that `within` opens, checked whole, and then undone."""
-    try:
-        with within():
-            yield
-            if connection.vendor == "postgresql":
-                connection.check_constraints()  # those that it asks at the commit, which never comes
-            raise _Undone
-    except _Undone:
-        pass

@@ -15,7 +15,7 @@ from rest_framework.filters import OrderingFilter, SearchFilter
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 
 
 class FlagField(forms.NullBooleanField):

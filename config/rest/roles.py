@@ -14,23 +14,26 @@ MANAGE = tuple(
     for verb in ("view", "add", "change", "delete")
 )
 
+FOR_OTHERS = "catalog.reserve_for_others"
 RESERVE = ("catalog.view_reservation", "catalog.add_reservation", "catalog.change_reservation")
 KEEP_STOCK = (
     *RESERVE,
-    "catalog.reserve_for_others",
+    FOR_OTHERS,
     "catalog.view_stock",
     "catalog.change_stock",
     "catalog.view_stockmovement",
 )
 
+READERS, MANAGERS, STOCK_CLIENTS = "Catalog readers", "Catalog managers", "Stock clients"
+
 ROLES: Mapping[str, tuple[str, ...]] = {
-    "Catalog readers": READ,
-    "Catalog managers": (
+    READERS: READ,
+    MANAGERS: (
         *READ,
         *(permission for permission in MANAGE if permission not in READ),
         *KEEP_STOCK,
     ),
-    "Stock clients": (*READ, *RESERVE),
+    STOCK_CLIENTS: (*READ, *RESERVE),
 }
 
 

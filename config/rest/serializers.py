@@ -8,8 +8,8 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from config.nearest import did_you_mean
 from config.rest import fields
-from config.rest.nearest import did_you_mean
 
 M = TypeVar("M", bound=models.Model)
 

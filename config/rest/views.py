@@ -17,10 +17,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from config.nearest import did_you_mean
 from config.rest.conditions import ConditionalView
 from config.rest.filters import LIST_FILTERS, StableOrdering
 from config.rest.kept import keep_page, kept_page
-from config.rest.nearest import did_you_mean
 from config.rest.pages import Page, Records, Version
 from config.rest.pagination import Pages
 from config.rest.permissions import Needed

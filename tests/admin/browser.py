@@ -7,6 +7,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from catalog.models import Package
+from features.models import Feature
 from tests.admin.pages import page_of
 
 Fields = dict[str, str | list[str]]
@@ -34,6 +35,11 @@ def taken(client: Client, package: Package, step: str, **typed: str) -> Any:
 def row(prefix: str, **typed: Any) -> Fields:
     """A row to be added to those of a package: `features` or `providers`."""
     return {f"{prefix}-__prefix__-{name}": value for name, value in typed.items()}
+
+
+def feature_row(code: str, value: str, **typed: str) -> Fields:
+    """A row that grants a feature."""
+    return row("features", feature=Feature.objects.get(code=code).pk, value=value, **typed)
 
 
 def with_rows(fields: Fields, *rows: Fields) -> Fields:

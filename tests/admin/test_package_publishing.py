@@ -9,18 +9,13 @@ from django.db.models.signals import pre_save
 from django.test import Client
 
 from catalog.models import Package, PackageProvider, Status
-from features.models import Feature
-from tests.admin.browser import codes_in, fields_of, opened, row, sent, told
+from tests.admin.browser import codes_in, feature_row, fields_of, opened, row, sent, told
 from tests.admin.pages import ADD_PACKAGE, PACKAGES, page_of
 from tests.factories import make_package, make_provider, make_published_package
 
 pytestmark = pytest.mark.django_db
 
 NEW = {"name": "Meet Standard", "code": "meet-standard", "service_type": "meet"}
-
-
-def entry(code: str, value: str, **typed: str) -> Any:
-    return row("features", feature=Feature.objects.get(code=code).pk, value=value, **typed)
 
 
 def test_a_package_is_made_and_published_at_once(operator: Client) -> None:
@@ -40,7 +35,7 @@ def test_each_missing_piece_is_told_until_none_is(operator: Client) -> None:
         answer = sent(operator, page, *rows, button="_publish", **typed)
         return set() if answer.status_code == 302 else codes_in(answer)
 
-    recording, live = entry("recording", "on"), entry("max_rooms", "5", overage_price="2")
+    recording, live = feature_row("recording", "on"), feature_row("max_rooms", "5", overage_price="2")
     trial = {"trial_period": "30", "trial_mode": "inside", "periodicity": "1"}
     past = {"available_until_0": "2020-01-01", "available_until_1": "00:00"}
     provider = row("providers", provider=make_provider().pk, default="on")
@@ -65,7 +60,8 @@ def test_each_missing_piece_is_told_until_none_is(operator: Client) -> None:
 
 
 def test_what_was_typed_stays_when_publishing_is_refused(operator: Client) -> None:
-    answer = sent(operator, ADD_PACKAGE, entry("max_rooms", "12"), button="_publish", **NEW, price="7.50")
+    rooms = feature_row("max_rooms", "12")
+    answer = sent(operator, ADD_PACKAGE, rooms, button="_publish", **NEW, price="7.50")
     assert codes_in(answer) == {("", "no_default_provider")}
     assert "It has no active default provider." in answer.content.decode()
     fields = fields_of(answer)

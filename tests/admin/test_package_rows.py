@@ -10,15 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.models import Package, PackageProvider, Provider
 from features.models import Feature
-from tests.admin.browser import Fields, codes_in, opened, row, sent
+from tests.admin.browser import codes_in, feature_row, opened, row, sent
 from tests.admin.pages import page_of
 from tests.factories import make_package, make_provider
 
 pytestmark = pytest.mark.django_db
-
-
-def feature_row(code: str, value: str, **typed: str) -> Fields:
-    return row("features", feature=Feature.objects.get(code=code).pk, value=value, **typed)
 
 
 def defaults_of(package: Package) -> list[Provider]:

@@ -13,7 +13,7 @@ from catalog.models import Change, Package
 from tests.admin.browser import opened, sent, told
 from tests.admin.pages import PACKAGES, page_of
 from tests.admin.queries import queries_of
-from tests.factories import count_stock, make_package, make_provider, make_published_package, withdraw
+from tests.factories import count_stock, edit, make_package, make_provider, make_published_package, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -26,13 +26,6 @@ def package(registry: None) -> Package:
     )
     edit(package, price=Decimal(14), has_stock=True)
     return package
-
-
-def edit(package: Package, **attributes: Any) -> None:
-    with change_package(package):
-        for name, value in attributes.items():
-            setattr(package, name, value)
-        package.save()
 
 
 def restoring(package: Package, number: int = 1) -> str:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from catalog.models import Package, Provider
 from features.models import Feature
-from tests.admin.browser import Fields, codes_in, fields_of, opened, row, sent, with_rows
+from tests.admin.browser import Fields, codes_in, feature_row, fields_of, opened, row, sent, with_rows
 from tests.admin.pages import page_of
 from tests.factories import make_package, make_provider
 
@@ -18,10 +18,6 @@ PARTS: dict[str, tuple[str, Any]] = {"features": ("feature", Feature), "provider
 
 def key_of(code: str) -> str:
     return str(Feature.objects.get(code=code).pk)
-
-
-def feature_row(code: str, value: str) -> Fields:
-    return row("features", feature=key_of(code), value=value)
 
 
 def granted(package: Package) -> dict[str, str]:

@@ -8,13 +8,14 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import Package, Reservation, Stock, StockMovement
+from catalog.models import Package, Reservation, StockMovement
 from catalog.reserving import release
 from tests.admin.browser import fields_of, sent, told
 from tests.admin.pages import PACKAGES, chosen, page_of
 from tests.admin.queries import queries_of
 from tests.factories import count_stock, make_package, make_published_package, sell
 from tests.failing import failing
+from tests.stock import left, make_stocked_package
 
 pytestmark = pytest.mark.django_db
 
@@ -25,17 +26,13 @@ LEDGER, RESERVATIONS = "/admin/catalog/stockmovement/", "/admin/catalog/reservat
 
 @pytest.fixture
 def package(registry: None) -> Package:
-    return make_published_package(code="meet-standard", has_stock=True, stock_qty=1234)
+    return make_stocked_package(1234)
 
 
 def shown(client: Client, address: str) -> str:
     answer = client.get(address)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def left(package: Package) -> int:
-    return Stock.objects.get(package=package).quantity
 
 
 def test_a_page_shows_the_last_movements_and_where_the_others_are(operator: Client, package: Package) -> None:

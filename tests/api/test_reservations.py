@@ -13,6 +13,7 @@ from catalog.changes import change_package, write
 from catalog.models import Package, Reservation, Stock, StockMovement
 from tests.api.answers import API, refusals
 from tests.factories import make_package, make_published_package, sell
+from tests.stock import make_stocked_package
 
 HERE = f"{API}/packages/meet-standard/reservations"
 STOCK = f"{API}/packages/meet-standard/stock"
@@ -21,7 +22,7 @@ ONE = {"quantity": 1, "reference": "order-1"}
 
 @pytest.fixture(autouse=True)
 def package(registry: None) -> Package:
-    return make_published_package(code="meet-standard", has_stock=True, stock_qty=5)
+    return make_stocked_package(5)
 
 
 @pytest.fixture

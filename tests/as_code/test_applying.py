@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from catalog import demo, lifecycle
 from catalog.as_code.applying import Wish, apply, try_out
-from catalog.as_code.problems import Refused
+from catalog.as_code.problems import NotDone
 from catalog.as_code.reading import opened
 from catalog.authorship import Author, Entrance, written_by
 from catalog.models import Change, Package, Provider, Revision
@@ -189,7 +189,7 @@ def test_other_steps_than_those_agreed_to_are_not_taken(checkout: Checkout) -> N
     lifecycle.retire(Package.objects.get(code="meet-standard"))
     since = head()
 
-    with pytest.raises(Refused, match="The catalog was changed since you were shown this"):
+    with pytest.raises(NotDone, match="The catalog was changed since you were shown this"):
         apply(checkout.wish(), shown)
     assert head() == since
 
@@ -216,20 +216,20 @@ def test_what_is_changed_meanwhile_is_compared_again(checkout: Checkout) -> None
 def test_where_others_never_rest_it_gives_up(checkout: Checkout) -> None:
     checkout.say("packages/meet-standard", price="14.00")
 
-    with pytest.raises(Refused, match="Others go on changing the catalog: nothing is written"):
+    with pytest.raises(NotDone, match="Others go on changing the catalog: nothing is written"):
         apply(Wish(opened(checkout.path), pruning=False, tell=Meddler(100)))
     assert Package.objects.get(code="meet-standard").price == 12
 
 
 def test_an_empty_directory_is_no_catalog(small: Package, tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="has no file of a catalog"):
+    with pytest.raises(NotDone, match="has no file of a catalog"):
         Checkout(tmp_path).apply()
 
 
 def test_a_registry_that_is_empty_is_told(db: None, tmp_path: Path) -> None:
     (tmp_path / "catalog.toml").write_text("format = 1")
 
-    with pytest.raises(Refused, match=r"run `manage\.py seed_features`"):
+    with pytest.raises(NotDone, match=r"run `manage\.py seed_features`"):
         Checkout(tmp_path).apply()
 
 

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 
 from catalog.as_code.applying import Wish, apply
 from catalog.as_code.locking import wait_for_another
-from catalog.as_code.problems import Refused
+from catalog.as_code.problems import NotDone
 from catalog.as_code.reading import opened
 from catalog.as_code.steps import Step
 from catalog.changes import change_package, write
@@ -30,7 +30,7 @@ def applying(checkout: Checkout) -> Callable[[], list[Step] | str]:
     def run() -> list[Step] | str:
         try:
             return apply(Wish(opened(checkout.path), pruning=False, tell=say_nothing))
-        except Refused as refused:
+        except NotDone as refused:
             return str(refused)
         except OperationalError:
             return "busy"

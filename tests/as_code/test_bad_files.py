@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from catalog.as_code.problems import Problem, Refused
+from catalog.as_code.problems import NotDone, Problem
 from catalog.as_code.reading import opened
 from catalog.models import Package
 from features.models import Feature
@@ -518,7 +518,7 @@ def test_properties_that_no_key_opens_are_told(checkout: Checkout, settings: Set
 def test_a_directory_that_is_none_is_told(small: Package, tmp_path: Path, name: str) -> None:
     (tmp_path / "file").write_text("")
 
-    with pytest.raises(Refused, match=r"(is not there|is a file, and a catalog is a directory)\."):
+    with pytest.raises(NotDone, match=r"(is not there|is a file, and a catalog is a directory)\."):
         opened(tmp_path / name)
 
 

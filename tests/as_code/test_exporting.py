@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from catalog.as_code.exporting import export, remove_strangers
-from catalog.as_code.problems import Refused
+from catalog.as_code.problems import NotDone
 from catalog.changes import change_package, write
 from catalog.models import Package, Provider, StoredDocument
 from catalog.models.door import opened as door_opened
@@ -212,14 +212,14 @@ def test_what_can_not_be_removed_is_named(checkout: Checkout) -> None:
     checkout.file("packages/meet-new").mkdir()
     exported = checkout.export()
 
-    with pytest.raises(Refused, match=r"^packages/meet-new\.toml can't be removed: "):
+    with pytest.raises(NotDone, match=r"^packages/meet-new\.toml can't be removed: "):
         remove_strangers(checkout.path, exported)
 
 
 def test_a_directory_with_other_files_is_refused(small: Package, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("Ours.")
 
-    with pytest.raises(Refused, match=r"has other files, and no catalog\.toml"):
+    with pytest.raises(NotDone, match=r"has other files, and no catalog\.toml"):
         Checkout(tmp_path).export()
     assert files_in(tmp_path) == {"notes.txt": b"Ours."}
 
@@ -233,7 +233,7 @@ def test_a_new_repository_is_empty(small: Package, tmp_path: Path) -> None:
 def test_a_file_is_no_directory(small: Package, tmp_path: Path) -> None:
     (tmp_path / "catalog").write_text("")
 
-    with pytest.raises(Refused, match="is a file, and a catalog is a directory"):
+    with pytest.raises(NotDone, match="is a file, and a catalog is a directory"):
         Checkout(tmp_path / "catalog").export()
 
 
@@ -241,7 +241,7 @@ def test_what_can_not_be_written_is_named(checkout: Checkout) -> None:
     shutil.rmtree(checkout.path / "packages")
     (checkout.path / "packages").write_text("")
 
-    with pytest.raises(Refused, match=r"packages can't be read: Not a directory\."):
+    with pytest.raises(NotDone, match=r"packages can't be read: Not a directory\."):
         checkout.export()
 
 
@@ -259,7 +259,7 @@ def test_a_package_that_is_not_rendered_is_not_left_out(small: Package, tmp_path
     with door_opened():
         StoredDocument.objects.filter(package=small).delete()
 
-    with pytest.raises(Refused, match=r"`manage\.py seed_features` renders them"):
+    with pytest.raises(NotDone, match=r"`manage\.py seed_features` renders them"):
         Checkout(tmp_path).export()
     assert not (tmp_path / "catalog.toml").exists()
 
@@ -267,7 +267,7 @@ def test_a_package_that_is_not_rendered_is_not_left_out(small: Package, tmp_path
 def test_properties_that_no_key_opens_are_told(small: Package, tmp_path: Path, settings: Settings) -> None:
     settings.CATALOG_ENCRYPTION_KEYS = [LOST]
 
-    with pytest.raises(Refused, match=r"`manage\.py rotate_keys --check` tells whose"):
+    with pytest.raises(NotDone, match=r"`manage\.py rotate_keys --check` tells whose"):
         Checkout(tmp_path).export()
 
 
@@ -297,7 +297,7 @@ def test_what_is_changed_meanwhile_is_exported_again(checkout: Checkout) -> None
 
 
 def test_where_others_never_rest_an_export_gives_up(checkout: Checkout) -> None:
-    with pytest.raises(Refused, match="Others go on changing the catalog"):
+    with pytest.raises(NotDone, match="Others go on changing the catalog"):
         export(checkout.path, Meddler(100))
 
 

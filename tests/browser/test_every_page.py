@@ -11,13 +11,13 @@ from playwright.sync_api import Page
 from catalog.changes import change_package
 from catalog.models import Package, Provider
 from features.models import Feature
+from tests.browser.screens import SIZES, screen
 from tests.factories import sell
 
 pytestmark = pytest.mark.browser
 
 SERIOUS = ("serious", "critical")
 AXE = {"preload": False}  # it would read our sheets by a style of its own, which the policy forbids
-SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
 # In the page: what is wider than the window, and what can be used by a pointer alone.
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
@@ -29,8 +29,7 @@ UNREACHABLE = """() => [...document.querySelectorAll('a[href], button, input, se
 
 @pytest.fixture(params=[(size, scheme) for size in SIZES for scheme in ("light", "dark")], ids="-".join)
 def browser_context_args(request: pytest.FixtureRequest) -> dict[str, Any]:
-    size, scheme = request.param
-    return {"viewport": SIZES[size], "color_scheme": scheme}
+    return screen(*request.param)
 
 
 def addresses() -> Iterator[str]:

@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from catalog.models import Change, Package
-from tests.browser.test_every_page import SIZES, faults
+from tests.browser.screens import screen
+from tests.browser.test_every_page import faults
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=[("desk", "light"), ("phone", "dark")], ids="-".join)
 def browser_context_args(request: pytest.FixtureRequest) -> dict[str, Any]:
-    size, scheme = request.param
-    return {"viewport": SIZES[size], "color_scheme": scheme}
+    return screen(*request.param)
 
 
 def choose(page: Page, action: str, *codes: str) -> None:

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.admin.pages import page_of
-from tests.browser.test_every_page import SIZES, faults
+from tests.browser.screens import SIZES, screen
+from tests.browser.test_every_page import faults
 from tests.factories import BBB, make_provider
 
 pytestmark = pytest.mark.browser
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(params=SIZES)
 def browser_context_args(request: pytest.FixtureRequest) -> dict[str, Any]:
-    return {"viewport": SIZES[request.param], "color_scheme": "dark"}
+    return screen(request.param, "dark")
 
 
 def test_a_provider_is_verified_from_its_page(operator: Page, catalog: str) -> None:

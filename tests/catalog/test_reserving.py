@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from catalog import lifecycle
 from catalog.authorship import Author, Entrance, written_by
-from catalog.changes import change_package, write
 from catalog.models import Movement, Package, Reservation, Stock, StockMovement
 from catalog.models.on_sale import reasons_against
 from catalog.models.rules import MovedOn, Refused
 from catalog.reserving import release, reserve
 from catalog.stocktaking import set_stock
-from tests.factories import count_stock, make_package, make_published_package, sell
+from tests.factories import count_stock, edit, make_package, make_published_package, sell
+from tests.stock import left, make_stocked_package
 
 pytestmark = pytest.mark.django_db
 
@@ -26,18 +26,7 @@ NOW = timezone.now()
 
 @pytest.fixture
 def package(registry: None) -> Package:
-    return make_published_package(code="meet-standard", has_stock=True, stock_qty=5)
-
-
-def edit(package: Package, **terms: Any) -> None:
-    with change_package(package):
-        for name, value in terms.items():
-            setattr(package, name, value)
-        write(package)
-
-
-def left(package: Package) -> int:
-    return Stock.objects.get(package=package).quantity
+    return make_stocked_package(5)
 
 
 def ledger(package: Package) -> list[tuple[str, int, int]]:

@@ -20,8 +20,9 @@ from config.rest.problems import errors_of
 from features.models import Feature
 from features.read_only import open_for_the_seed
 from tests.catalog.checked import findings
+from tests.catalog.revisions import last
 from tests.catalog.rows import all_rows
-from tests.factories import count_stock, grant, make_package, make_provider, withdraw
+from tests.factories import count_stock, edit, grant, make_package, make_provider, withdraw
 
 pytestmark = pytest.mark.django_db
 
@@ -83,10 +84,6 @@ def first(package: Package) -> Revision:
     return revision
 
 
-def last(package: Package) -> Any:
-    return package.revisions.select_related("change").latest("number")
-
-
 def emptied(package: Package) -> None:
     """As little as a package can say."""
     with change_package(package):
@@ -95,13 +92,6 @@ def emptied(package: Package) -> None:
             if field.editable and field.name != "key":
                 setattr(package, field.name, getattr(blank, field.name))
         write(package, features=[], providers=[])
-
-
-def edit(package: Package, **attributes: Any) -> None:
-    with change_package(package):
-        for name, value in attributes.items():
-            setattr(package, name, value)
-        write(package)
 
 
 def refusal(package: Package, revision: Revision) -> set[tuple[str | None, str | None]]:

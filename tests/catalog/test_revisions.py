@@ -21,7 +21,8 @@ from catalog.models.rules import Refused
 from catalog.models.whole import Whole
 from catalog.reading import shown_one
 from tests.catalog.checked import findings
-from tests.factories import count_stock, grant, make_package, make_provider, sell
+from tests.catalog.revisions import last
+from tests.factories import count_stock, edit, grant, make_package, make_provider, sell
 
 pytestmark = pytest.mark.django_db
 
@@ -41,17 +42,6 @@ def package(registry: None) -> Package:
 def events(package: Package) -> list[str]:
     """What the revisions call what was done, in their order."""
     return list(package.revisions.order_by("number").values_list("change__event", flat=True))
-
-
-def last(package: Package) -> Any:
-    return package.revisions.select_related("change").latest("number")
-
-
-def edit(package: Package, **attributes: Any) -> None:
-    with change_package(package):
-        for name, value in attributes.items():
-            setattr(package, name, value)
-        write(package)
 
 
 def test_a_new_package_has_a_first_revision(package: Package) -> None:

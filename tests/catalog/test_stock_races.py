@@ -18,23 +18,20 @@ from catalog.reserving import release, reserve
 from catalog.stocktaking import set_stock
 from tests.catalog.at_once import at_once
 from tests.catalog.checked import findings
-from tests.factories import make_package, make_published_package, sell
+from tests.factories import make_package, sell
+from tests.stock import left, make_stocked_package
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def package(registry: None) -> Package:
-    return make_published_package(code="meet-standard", has_stock=True, stock_qty=25)
+    return make_stocked_package(25)
 
 
 @pytest.fixture
 def shop(db: None) -> User:
     return User.objects.create(username="shop")
-
-
-def left(package: Package) -> int:
-    return Stock.objects.get(package=package).quantity
 
 
 def selling(package: Package, shop: User, reference: str, quantity: int = 1) -> Callable[[], str]:

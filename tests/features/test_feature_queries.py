@@ -42,7 +42,7 @@ def test_a_feature_that_names_no_service_type_is_usable_on_all() -> None:
 @pytest.mark.usefixtures("stored")
 def test_usable_features_may_be_unavailable() -> None:
     assert codes("meet") == ["everywhere", "of_meetings", "of_the_future"]
-    assert [feature.code for feature in Feature.objects.usable_on("meet").available()] == [
+    assert [feature.code for feature in Feature.objects.usable_on("meet").filter(available=True)] == [
         "everywhere",
         "of_meetings",
     ]

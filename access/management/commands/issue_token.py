@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from access.issuing import issue, service_user, usual_end
 from access.lifetimes import lifetime
-from config.rest.nearest import did_you_mean
+from config.nearest import did_you_mean
 from config.rest.roles import ROLES
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from catalog.domain import value_words
 from catalog.domain.comparison import Cell, Document, Row, Section
 from catalog.domain.decimals import plain_text
 from catalog.domain.intervals import every
@@ -68,17 +69,12 @@ def _beyond_limits(document: Document) -> Cell:
 
 
 def _trial(document: Document) -> Cell:
-    length = _length(document["trial_period"], document["trial_interval"])
+    length = value_words.length(document["trial_period"], document["trial_interval"])
     return text(f"{length}, {TrialMode(document['trial_mode']).label}") if length else NOTHING
 
 
 def _grace(document: Document) -> Cell:
-    return text(_length(document["grace_period"], document["grace_interval"]))
-
-
-def _length(count: int, interval: str) -> str:
-    """A length in words; empty for none."""
-    return f"{count} {interval}{'s' * (count != 1)}" if count else ""
+    return text(value_words.length(document["grace_period"], document["grace_interval"]))
 
 
 def _service(document: Document) -> Cell:

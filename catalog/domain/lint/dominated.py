@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from datetime import datetime
 
-from catalog.domain.intervals import Length, every, normal
+from catalog.domain.intervals import Length, counted, every, normal
 from catalog.domain.lint import telling
 from catalog.domain.lint.covering import covers
 from catalog.domain.lint.findings import Finding, PackageRule, found
@@ -94,7 +94,7 @@ def _granted_more(better: Offer, offer: Offer) -> Iterator[str]:
 
 
 def _lasting(length: Length) -> str:
-    return telling.lasting(length) if length[0] else "none"
+    return counted(*length) if length[0] else "none"
 
 
 def _while(better: Offer) -> str:

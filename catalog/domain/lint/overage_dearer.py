@@ -12,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from catalog.domain.decimals import EXACT
+from catalog.domain.legible import how_many
 from catalog.domain.lint import telling
 from catalog.domain.lint.findings import Finding, PackageRule, found
 from catalog.domain.lint.moving_up import Move, moves
@@ -38,13 +39,14 @@ def _found(move: Move, beyond: Decimal) -> Finding:
     smaller, granted = move.smaller, move.granted
     block = granted.quota.overage_unit
     blocks = move.blocks(EXACT.add(beyond, block))
+    started = how_many(blocks, "started block")
     block_price, cost = (telling.amount(it, smaller) for it in (move.block_price, move.cost_of(blocks)))
     return found(
         RULE.code,
         [smaller],
         compared=[move.next],
         reason=f"{granted.name}: from a use of more than {telling.quantity(beyond, granted)} on it costs "
-        f"{cost} or more ({telling.price(smaller)}, and {_started(blocks)} at {block_price} beyond "
+        f"{cost} or more ({telling.price(smaller)}, and {started} at {block_price} beyond "
         f"{telling.quantity(move.limit, granted)}), where {move.next.code} costs {telling.price(move.next)} "
         f"and grants {move.granted_next.shown()}.",
         remedy=f"Ask {telling.amount(_enough(move), smaller)} or less a block of "
@@ -55,10 +57,6 @@ def _found(move: Move, beyond: Decimal) -> Finding:
 def _enough(move: Move) -> Decimal:
     """The price of a block at which a little more can be used."""
     return move.block_price_for(max(move.blocks(_a_little_more(move)), 1))
-
-
-def _started(blocks: int) -> str:
-    return "one started block" if blocks == 1 else f"{blocks:,} started blocks"
 
 
 RULE = PackageRule(

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from catalog.domain.intervals import Length
 from catalog.domain.lint.offer import Granted, Offer
 from catalog.domain.money import show_amount
 from catalog.domain.values import show_value
@@ -19,11 +18,6 @@ def listed(things: Iterable[str]) -> str:
     if more > 0:
         shown.append(f"{more} more")
     return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
-
-
-def lasting(length: Length) -> str:
-    count, interval = length
-    return f"{count} {interval}" if count == 1 else f"{count} {interval}s"
 
 
 def price(offer: Offer) -> str:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from catalog.domain.intervals import always_longer, every
-from catalog.domain.lint import telling
+from catalog.domain.intervals import always_longer, counted, every
 from catalog.domain.lint.findings import Finding, PackageRule, found
 from catalog.domain.lint.offer import Offer
 
@@ -16,8 +15,8 @@ def find(offers: Sequence[Offer], at: datetime) -> Iterator[Finding]:
             yield found(
                 RULE.code,
                 [offer],
-                reason=f"Its trial lasts {telling.lasting(trial)}, and it renews {every(*period)}.",
-                remedy=f"Make the trial no longer than {telling.lasting(period)}, or the period longer.",
+                reason=f"Its trial lasts {counted(*trial)}, and it renews {every(*period)}.",
+                remedy=f"Make the trial no longer than {counted(*period)}, or the period longer.",
             )
 
 

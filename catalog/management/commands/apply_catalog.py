@@ -9,7 +9,7 @@ from django.conf import settings
 
 from catalog.as_code.applying import Wish, apply, try_out
 from catalog.as_code.layout import Folder
-from catalog.as_code.problems import Refused
+from catalog.as_code.problems import NotDone
 from catalog.as_code.reading import opened
 from catalog.as_code.steps import Step
 from catalog.authorship import LONGEST_REASON, Author, Entrance, written_by
@@ -50,7 +50,7 @@ class Command(CatalogCommand):
         **options: Any,
     ) -> None:
         if len(reason) > LONGEST_REASON:
-            raise Refused(f"A reason has at most {LONGEST_REASON} characters; this has {len(reason)}.")
+            raise NotDone(f"A reason has at most {LONGEST_REASON} characters; this has {len(reason)}.")
         wish = Wish(opened(directory), pruning=prune, tell=self.tell)
         _refuse_empty(wish, agreed=yes_empty)
         with written_by(lambda: Author(Entrance.COMMAND, reason=reason)):
@@ -71,7 +71,7 @@ class Command(CatalogCommand):
         self._say_what_is_to_do(steps)
         if steps:
             if not _agreed(f"Do this to {_database()}? [y/N] "):
-                raise Refused("Nothing is written.")
+                raise NotDone("Nothing is written.")
             self._say_done(apply(wish, steps))
 
     def _say_what_is_to_do(self, steps: Sequence[Step], more: str = "") -> None:
@@ -85,7 +85,7 @@ class Command(CatalogCommand):
 def _refuse_empty(wish: Wish, *, agreed: bool) -> None:
     """A wrong directory would take the whole catalog off sale."""
     if wish.pruning and not wish.directory.codes(Folder.PACKAGES) and not agreed:
-        raise Refused(
+        raise NotDone(
             f"{wish.directory.path} has no file of a package, and --prune would retire every package: "
             "add --yes-empty where that is meant."
         )
@@ -101,4 +101,4 @@ def _agreed(question: str) -> bool:
     try:
         return input(question).strip().lower() in ("y", "yes")
     except EOFError:
-        raise Refused("Nobody answers here: add --yes. Nothing is written.") from None
+        raise NotDone("Nobody answers here: add --yes. Nothing is written.") from None

@@ -26,7 +26,6 @@ from features import seeding
 HOST = "127.0.0.1"
 OPERATOR = "operator"
 INTEGRATOR = "integrator"
-MANAGERS = "Catalog managers"
 
 
 class Command(BaseCommand):
@@ -105,7 +104,7 @@ def _make_integrator() -> str:
     if _held():
         return f"User {INTEGRATOR}: unchanged."
     known = User.objects.filter(username=INTEGRATOR).first()
-    user = known or service_user(INTEGRATOR, Group.objects.get(name=MANAGERS))
+    user = known or service_user(INTEGRATOR, Group.objects.get(name=roles.MANAGERS))
     Token.objects.filter(digest=hash_token(settings.DEMO_TOKEN)).delete()
     try:
         issue(user, text=settings.DEMO_TOKEN)
@@ -137,7 +136,7 @@ def _log_in() -> str:
 
 def _token() -> str:
     """Like the password: only while debugging, and only where it says who somebody is."""
-    advice = f'`manage.py issue_token {INTEGRATOR} --group "{MANAGERS}"` issues one.'
+    advice = f'`manage.py issue_token {INTEGRATOR} --group "{roles.MANAGERS}"` issues one.'
     if not settings.DEBUG:
         return f"Token     shown only with DEBUG; {advice}"
     if settings.DEMO_TOKEN and _held():

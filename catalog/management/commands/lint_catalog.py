@@ -11,13 +11,13 @@ from django.utils import timezone
 from catalog.documents import instant
 from catalog.domain.lint import RULES, Finding
 from catalog.linting import Tally, Unreadable, lint_catalog
-from catalog.management.wrong_calls import ERROR, TellingCommand
+from catalog.management.exit_codes import FindingCommand
 from catalog.reading import NotRendered
 
 FOUND = 2
 
 
-class Command(TellingCommand):
+class Command(FindingCommand):
     help = (
         "Looks for what is valid, and yet wrong with the offer: "
         f"{', '.join(rule.code for rule in RULES)}. Prints a line for each finding: packages, rule, reason, "
@@ -41,7 +41,7 @@ class Command(TellingCommand):
             else:
                 self._print_lines(finding for finding in findings if silenced or not finding.silenced)
         except (NotRendered, Unreadable) as error:
-            raise CommandError(str(error), returncode=ERROR) from error
+            raise CommandError(str(error)) from error
         if tally.findings:
             raise CommandError(str(tally), returncode=FOUND)
         if not options["json"]:

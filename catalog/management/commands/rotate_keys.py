@@ -9,10 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from catalog.changes import change_provider
+from catalog.management.exit_codes import STOPPED_BY_KEYBOARD
 from catalog.models import Provider
 from catalog.models.encryption import Undecipherable, under_the_newest_key
-
-STOPPED_BY_KEYBOARD = 130  # as shells tell of it
 
 
 class Outcome(StrEnum):

@@ -1,4 +1,4 @@
-"""Commands whose exit code 2 says something: whoever calls one wrongly is told by 1, as of any error."""
+"""What the exit code of a command says."""
 
 import sys
 from typing import Any, NoReturn
@@ -6,9 +6,12 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandParser
 
 ERROR = 1
+STOPPED_BY_KEYBOARD = 130  # as shells tell of it
 
 
-class TellingCommand(BaseCommand):
+class FindingCommand(BaseCommand):
+    """Its exit code 2 tells of a find; whoever calls it wrongly is told by 1, as of any error."""
+
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Argparse exits with 1 where it would with 2; a call by another program still raises."""
         parser = super().create_parser(prog_name, subcommand, **kwargs)
