@@ -17,6 +17,7 @@ from catalog.api.serializers import PackageSerializer, bring_in
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
 from catalog.upserting import OUTCOMES, Upsert, Wanted, upserting
+from config.rest.enough import MOST_ERRORS
 from config.rest.problems import invalid
 
 MOST = 500  # packages
@@ -49,7 +50,7 @@ class PackageRows:
         self._field_names = field_names
 
     def upsert(self) -> list[Wanted]:
-        """All of them, or ValidationError and Refused with every error of every row, under its place."""
+        """All of them, or ValidationError and Refused with the errors of every row, under its place."""
         try:
             return self._upsert()
         except IntegrityError:
@@ -73,6 +74,8 @@ class PackageRows:
                 errors[str(place)] = error.detail
             except RulesBroken as error:
                 errors[str(place)] = invalid(error, self._field_names).detail
+            if len(errors) == MOST_ERRORS:
+                break
         if errors:
             raise ValidationError(errors)
         return wanted
@@ -110,8 +113,8 @@ class BulkUpsert(CatalogViewSet):
     def upsert(self, request: Request) -> Response:
         """Make or change up to 500 packages by their codes: all of them, or none.
 
-        Each is what POST takes where there is none of its code, and what PUT takes where there is one. All
-        errors of all rows are told, each under the place of its row.
+        Each is what POST takes where there is none of its code, and what PUT takes where there is one. The
+        errors of all rows are told, each under the place of its row, up to 100.
         """
         if self.is_conditional():
             raise _refused("Many packages have no tag in common: send one package with it.", "no_common_tag")
