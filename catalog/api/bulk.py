@@ -13,6 +13,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.api.fields import provider_keys
 from catalog.api.serializers import PackageSerializer, bring_in
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
@@ -45,7 +46,7 @@ class PackageRows:
         if len(body) > MOST:
             raise _refused(f"Send at most {MOST} packages; these are {len(body):,}.", "too_many_packages")
         self._rows = body
-        self._codes = [_text(row, "code") for row in body]
+        self._codes = [_code(row) for row in body]
         self._serializer = serializer
         self._field_names = field_names
 
@@ -97,9 +98,7 @@ class PackageRows:
     def _provider_keys(self) -> Iterator[str]:
         for row in self._rows:
             rows = row.get("providers") if isinstance(row, dict) else None
-            for attached in rows if isinstance(rows, list) else ():
-                if key := _text(attached, "provider"):
-                    yield key
+            yield from provider_keys(rows if isinstance(rows, list) else ())
 
 
 class BulkUpsert(CatalogViewSet):
@@ -122,9 +121,9 @@ class BulkUpsert(CatalogViewSet):
         return Response(Upserted({"results": packages}).data)
 
 
-def _text(row: Any, name: str) -> str | None:
-    value = row.get(name) if isinstance(row, dict) else None
-    return value if isinstance(value, str) else None
+def _code(row: Any) -> str | None:
+    code = row.get("code") if isinstance(row, dict) else None
+    return code if isinstance(code, str) else None
 
 
 def _refused(words: str, code: str) -> ValidationError:

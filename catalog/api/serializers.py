@@ -9,6 +9,7 @@ from rest_framework import serializers
 from catalog import documents
 from catalog.api import examples
 from catalog.api.fields import (
+    Attachments,
     Code,
     Currency,
     Digest,
@@ -139,7 +140,7 @@ class PackageSerializer(CatalogSerializer[Package]):
     notification_preferences = Notifications(required=False)
     format = serializers.IntegerField(read_only=True, default=documents.FORMAT)
     features = Rows(child=PackageFeatureSerializer(), required=False, max_length=MOST_FEATURES)
-    providers = Rows(child=PackageProviderSerializer(), required=False, max_length=MOST_PROVIDERS)
+    providers = Attachments(child=PackageProviderSerializer(), required=False, max_length=MOST_PROVIDERS)
 
     ignored = frozenset({"updated_at", "revision", "digest", "format"})
     fixed = ("stock_qty",)
