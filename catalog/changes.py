@@ -51,7 +51,7 @@ def change_package(
     deleted meanwhile.
     """
     with kept() as door:
-        for provider in sorted(attaching, key=attrgetter("key")):
+        for provider in sorted(set(attaching), key=attrgetter("key")):
             provider.lock()
         before: list[BrokenRule] = []
         if not package._state.adding:

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.metering import Cycles, Event, first_window, use_by_events
@@ -16,11 +15,11 @@ from catalog.domain.schedule import Schedule, schedule
 from catalog.domain.told_use import ToldUse, broken_codes, broken_events
 from catalog.models import Package, PackageFeature
 from catalog.models.time_terms import time_terms
+from config.enough import enough_of
 from features.models import Feature
 from features.usage import Meter
 
 MOST_EVENTS = 10_000  # are counted at once
-MOST_PROBLEMS = 100  # a body full of mistakes needs no longer answer
 
 
 class BadUse(ValueError):
@@ -160,5 +159,5 @@ def _windows(
 
 
 def _refuse(problems: Iterable[BrokenRule]) -> None:
-    if told := list(islice(problems, MOST_PROBLEMS)):
+    if told := enough_of(problems):
         raise BadUse(told)

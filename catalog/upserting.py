@@ -18,10 +18,11 @@ from django.db import models
 from catalog.bulk import errors_of, insert
 from catalog.changes import brought, kept, problems_of
 from catalog.domain.broken_rule import BrokenRule
-from catalog.domain.identity import Key, is_code
+from catalog.domain.identity import is_code
 from catalog.history import chunks
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.door import Door
+from catalog.models.identified import by_meaning
 from catalog.models.package_part import PackagePart
 from catalog.models.registry_lock import keep_seeds_out
 from catalog.models.rules import Refused, as_error
@@ -77,9 +78,7 @@ class Upsert:
     def __init__(self, door: Door, packages: Iterable[Package], providers: Iterable[Provider]) -> None:
         self._door = door
         self.packages = {package.code: package for package in packages}
-        self.providers: dict[Key, Provider] = {}
-        for provider in providers:
-            self.providers |= {provider.uuid: provider, provider.code: provider}
+        self.providers = by_meaning(providers)
 
     def write(self, wanted: Sequence[Wanted]) -> None:
         """Write packages that were checked; raises Refused as `refuse_brought` does."""

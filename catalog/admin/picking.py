@@ -14,11 +14,11 @@ from catalog.admin.package_columns import price_and_renewal, state
 from catalog.domain.legible import legible
 from catalog.models import Package
 from catalog.reading import Named, NotRendered, Shown, keys_in, shown_named
+from config.search import LONGEST_SEARCH, searched
 from features.service_types import SERVICE_TYPES
 
 MOST = 6
 MOST_KEYS = 50  # are looked up; a text could hold any number
-LONGEST_SEARCH = 100  # characters
 OFFERED = 12
 
 PACKAGES, ADD, SEARCH = "packages", "add", "q"
@@ -33,6 +33,8 @@ class Choice:
     """Under which the same are chosen again: ids, and what named none as it was typed."""
     problems: list[str]
     search: str
+
+    longest_search = LONGEST_SEARCH
 
     @cached_property
     def documents(self) -> list[dict[str, Any]]:
@@ -59,7 +61,7 @@ def chosen(sent: QueryDict) -> Choice:
         packages=shown,
         keys=[*ids, *(key for key in named.unknown if key.isprintable())],
         problems=[*_problems(named), *_too_many(too_many)],
-        search=" ".join(sent.get(SEARCH, "").replace("\0", "").split())[:LONGEST_SEARCH],
+        search=" ".join(searched(sent.get(SEARCH, "")).split()),
     )
 
 

@@ -13,10 +13,12 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.api.fields import provider_keys
 from catalog.api.serializers import PackageSerializer, bring_in
 from catalog.api.views import CatalogViewSet
 from catalog.models import Package
 from catalog.upserting import OUTCOMES, Upsert, Wanted, upserting
+from config.enough import MOST_ERRORS
 from config.rest.problems import invalid
 
 MOST = 500  # packages
@@ -44,12 +46,12 @@ class PackageRows:
         if len(body) > MOST:
             raise _refused(f"Send at most {MOST} packages; these are {len(body):,}.", "too_many_packages")
         self._rows = body
-        self._codes = [_text(row, "code") for row in body]
+        self._codes = [_code(row) for row in body]
         self._serializer = serializer
         self._field_names = field_names
 
     def upsert(self) -> list[Wanted]:
-        """All of them, or ValidationError and Refused with every error of every row, under its place."""
+        """All of them, or ValidationError and Refused with the errors of every row, under its place."""
         try:
             return self._upsert()
         except IntegrityError:
@@ -73,6 +75,8 @@ class PackageRows:
                 errors[str(place)] = error.detail
             except RulesBroken as error:
                 errors[str(place)] = invalid(error, self._field_names).detail
+            if len(errors) == MOST_ERRORS:
+                break
         if errors:
             raise ValidationError(errors)
         return wanted
@@ -94,9 +98,7 @@ class PackageRows:
     def _provider_keys(self) -> Iterator[str]:
         for row in self._rows:
             rows = row.get("providers") if isinstance(row, dict) else None
-            for attached in rows if isinstance(rows, list) else ():
-                if key := _text(attached, "provider"):
-                    yield key
+            yield from provider_keys(rows if isinstance(rows, list) else ())
 
 
 class BulkUpsert(CatalogViewSet):
@@ -110,8 +112,8 @@ class BulkUpsert(CatalogViewSet):
     def upsert(self, request: Request) -> Response:
         """Make or change up to 500 packages by their codes: all of them, or none.
 
-        Each is what POST takes where there is none of its code, and what PUT takes where there is one. All
-        errors of all rows are told, each under the place of its row.
+        Each is what POST takes where there is none of its code, and what PUT takes where there is one. The
+        errors of all rows are told, each under the place of its row, up to 100.
         """
         if self.is_conditional():
             raise _refused("Many packages have no tag in common: send one package with it.", "no_common_tag")
@@ -119,9 +121,9 @@ class BulkUpsert(CatalogViewSet):
         return Response(Upserted({"results": packages}).data)
 
 
-def _text(row: Any, name: str) -> str | None:
-    value = row.get(name) if isinstance(row, dict) else None
-    return value if isinstance(value, str) else None
+def _code(row: Any) -> str | None:
+    code = row.get("code") if isinstance(row, dict) else None
+    return code if isinstance(code, str) else None
 
 
 def _refused(words: str, code: str) -> ValidationError:

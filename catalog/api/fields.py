@@ -1,6 +1,6 @@
 """The JSON types of this trade: a granted value, a feature's code, a provider's key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -12,8 +12,9 @@ from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.identity import PACKAGE, PROVIDER, Key, read_key
 from catalog.domain.values import Value, parse_value
 from catalog.models import Provider
+from catalog.models.identified import by_meaning
 from config.nearest import did_you_mean
-from config.rest.fields import JsonObject, Text
+from config.rest.fields import JsonObject, Rows, Text
 from features.models import Feature
 
 
@@ -115,7 +116,10 @@ class FeatureCode(serializers.Field[Feature, Any, str, Any]):
 
 @extend_schema_field({"type": "string"})
 class ProviderKey(serializers.Field[Provider, Any, str, Any]):
-    """A provider by its id, uuid, ulid or code; shown as its id."""
+    """A provider by its id, uuid, ulid or code; shown as its id.
+
+    Where many rows name them, they were looked up for all rows, and stand in the context by their meaning.
+    """
 
     default_error_messages = {"unknown_provider": "There is no such provider."}
 
@@ -129,10 +133,25 @@ class ProviderKey(serializers.Field[Provider, Any, str, Any]):
         return provider.id
 
     def _named(self, key: str) -> Provider | None:
-        """Among those that were looked up for the whole request, where many rows name them."""
         context: Any = self.root.context
         if "providers" not in context:
             return Provider.objects.by_key(key).first()
         meaning = read_key(PROVIDER, key)
         known: Mapping[Key, Provider] = context["providers"]
         return None if meaning is None else known.get(meaning)
+
+
+class Attachments(Rows):
+    """Providers that are attached to a package, found by one statement."""
+
+    def run_child_validation(self, data: Any) -> list[Any]:
+        context: Any = self.root.context
+        if "providers" not in context:
+            context["providers"] = by_meaning(Provider.objects.by_keys(provider_keys(data)))
+        return super().run_child_validation(data)
+
+
+def provider_keys(rows: Iterable[Any]) -> Iterator[str]:
+    """The keys in the rows of a body, whatever else stands there."""
+    keys = (row.get("provider") for row in rows if isinstance(row, dict))
+    return (key for key in keys if isinstance(key, str))

@@ -1,7 +1,7 @@
 """A quote over HTTP: what is asked, and the answer with every number explained."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from catalog.api import examples
 from catalog.api.instants import QueryInstant, TimeZone, written
+from catalog.api.serializers import MOST_FEATURES
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.metering import Event
 from catalog.domain.money import exact_json_number
@@ -20,7 +21,7 @@ from catalog.domain.schedule import MOST_CYCLES
 from catalog.domain.told_use import ToldUse
 from catalog.models import Package
 from catalog.quoting import MOST_EVENTS, BadUse, Start, quote_of
-from config.rest.fields import Number, Text, WholeNumber
+from config.rest.fields import Number, Rows, Text, WholeNumber
 from config.rest.serializers import Body, StrictSerializer
 from features.usage import Unusable, read_amount
 
@@ -34,6 +35,23 @@ class UsedAmount(serializers.Field[Decimal, Any, Any, Any]):
             return read_amount(data)
         except Unusable as unusable:
             raise serializers.ValidationError(unusable.message, unusable.code) from unusable
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "additionalProperties": {"type": "number", "minimum": 0},
+        "maxProperties": MOST_FEATURES,
+    }
+)
+class UsedAmounts(serializers.DictField):
+    child = UsedAmount()
+    default_error_messages = {"max_length": f"Tell the use of at most {MOST_FEATURES:,} features."}
+
+    def to_internal_value(self, data: Any) -> dict[str, Decimal]:
+        if isinstance(data, Mapping) and len(data) > MOST_FEATURES:
+            self.fail("max_length")
+        return super().to_internal_value(data)
 
 
 class CycleCount(WholeNumber):
@@ -72,10 +90,8 @@ class QuoteBody(Body):
     )
     tz = TimeZone(required=False, help_text="The zone whose clock instants are read by; UTC when absent.")
     cycles = CycleCount(default=1, min_value=1, max_value=MOST_CYCLES)
-    usage = serializers.DictField(
-        child=UsedAmount(), default=dict, help_text="Totals of one reset window, by the feature's code."
-    )
-    events = serializers.ListField(child=EventBody(), default=list, max_length=MOST_EVENTS)
+    usage = UsedAmounts(default=dict, help_text="Totals of one reset window, by the feature's code.")
+    events = Rows(child=EventBody(), default=list, max_length=MOST_EVENTS)
 
 
 class QuoteLine(serializers.Serializer[Any]):

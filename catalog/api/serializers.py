@@ -10,6 +10,7 @@ from rest_framework import serializers
 from catalog import documents
 from catalog.api import examples
 from catalog.api.fields import (
+    Attachments,
     Code,
     Currency,
     Digest,
@@ -27,9 +28,11 @@ from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.fields import ObjectField
 from catalog.models.identified import CODE_HELP
 from catalog.reading import shown_one
-from config.rest.fields import Text, WholeNumber
+from config.rest.fields import Rows, Text, WholeNumber
 from config.rest.serializers import Body, M, RecordSerializer, read_only
 from features.api import FeatureSerializer
+
+MOST_FEATURES = MOST_PROVIDERS = 1_000  # of one package; the registry has some dozens of features
 
 
 class CatalogSerializer(RecordSerializer[M]):
@@ -142,8 +145,8 @@ class PackageSerializer(CatalogSerializer[Package]):
     stock_qty = WholeNumber(required=False)
     notification_preferences = Notifications(required=False)
     format = serializers.IntegerField(read_only=True, default=documents.FORMAT)
-    features = PackageFeatureSerializer(many=True, required=False)
-    providers = PackageProviderSerializer(many=True, required=False)
+    features = Rows(child=PackageFeatureSerializer(), required=False, max_length=MOST_FEATURES)
+    providers = Attachments(child=PackageProviderSerializer(), required=False, max_length=MOST_PROVIDERS)
 
     ignored = frozenset({"updated_at", "revision", "digest", "format"})
     fixed = ("stock_qty",)

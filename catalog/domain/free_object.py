@@ -4,17 +4,16 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import islice
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
 from catalog.domain.money import json_number
+from config.enough import enough_of
 
 MAX_BYTES = 16 * 1024
 MAX_NUMBER = 2**53 - 1  # the largest whole number that every JSON reader keeps exactly
 
 _LEVELS = 2
-_MOST_PROBLEMS = 100  # a body full of mistakes needs no longer answer
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 Container = dict[object, object] | list[object]
@@ -30,7 +29,7 @@ def broken_object(raw: object) -> list[BrokenRule]:
     stored = as_object(raw)
     if not isinstance(stored, dict):
         return [BrokenRule("invalid", "This must be an object: keys with their values.")]
-    return list(islice(_broken_members(stored), _MOST_PROBLEMS)) or _broken_size(stored)
+    return enough_of(_broken_members(stored)) or _broken_size(stored)
 
 
 def as_object(raw: object) -> object:

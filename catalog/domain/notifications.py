@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
+from config.enough import enough_of
 from config.nearest import did_you_mean
 
 CHANNELS = ("email", "webhook", "sms")
@@ -28,7 +28,6 @@ LARGEST_DETAIL = {"threshold": 100, "days_before": 365}
 Notification = dict[str, str | int]
 
 KEYS = ("event", "channel", *LARGEST_DETAIL)
-_MOST_PROBLEMS = 100  # a body full of mistakes needs no longer answer
 _LINE = re.compile(
     r"(?P<event>\w+)\s+(?P<channel>\w+)"
     r"(\s+(?P<days_before>[0-9]{1,9})\s+days?\s+before|\s+(?P<threshold>[0-9]{1,9})\s*%)?",
@@ -43,7 +42,7 @@ def broken_notifications(raw: object) -> list[BrokenRule]:
     """
     if not isinstance(raw, list):
         return [BrokenRule("invalid", "Notification preferences must be an array of objects.")]
-    return list(islice(_broken_entries(raw), _MOST_PROBLEMS))
+    return enough_of(_broken_entries(raw))
 
 
 def read_lines(text: str) -> list[Notification]:

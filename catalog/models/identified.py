@@ -39,6 +39,11 @@ class IdentifiedQuerySet(GuardedQuerySet[R]):
         return self.filter(models.Q(uuid__in=uuids) | models.Q(code__in=codes))
 
 
+def by_meaning(records: Iterable[R]) -> dict[identity.Key, R]:
+    """Each record twice: under what the keys that name it mean."""
+    return {meaning: record for record in records for meaning in (record.uuid, record.code)}
+
+
 class Identified(Guarded):
     """`key` is the database's own; what the world knows is `uuid`, spelled in three ways."""
 

@@ -27,6 +27,7 @@ from catalog.provider_types import (
     secrets_set,
     told,
 )
+from config.enough import enough_of
 from features.declaration import CODE
 from features.service_types import SERVICE_TYPES
 
@@ -146,11 +147,11 @@ class Provider(Identified):
             yield "service_type", ValidationError(words, "type_cannot_serve")
         if not isinstance(self.features_off, list):
             yield "features_off", ValidationError("This must be a list of feature codes.", "invalid")
-        elif any(self.features_off.count(code) > 1 for code in self.features_off):
-            yield "features_off", ValidationError("Each feature must stand here once.", "duplicate_feature")
-        elif unknown := [code for code in self.features_off if not self._is_of_type(code)]:
+        elif unknown := enough_of(code for code in self.features_off if not self._is_of_type(code)):
             words = f"{self.type.name} does not offer {', '.join(map(legible, unknown))} anyway."
             yield "features_off", ValidationError(words, "feature_not_of_type")
+        elif len(set(self.features_off)) < len(self.features_off):
+            yield "features_off", ValidationError("Each feature must stand here once.", "duplicate_feature")
 
     def _is_of_type(self, code: object) -> bool:
         # A type that understands all would take anything for a code.

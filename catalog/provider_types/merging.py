@@ -1,18 +1,17 @@
 """What is stored of a provider's properties after a write, and what of it is ever shown."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import chain
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.legible import legible
 from catalog.provider_types.declaration import ProviderType
 from catalog.provider_types.free_properties import broken_free_properties, stored_free_properties
 from catalog.provider_types.values import broken_value
+from config.enough import enough_of
 from config.nearest import did_you_mean
 
 Properties = Mapping[str, object]
-
-_MOST_PROBLEMS = 100  # a body full of mistakes needs no longer answer
 
 
 class PropertiesRefused(ValueError):
@@ -63,7 +62,7 @@ def secrets_set(provider_type: ProviderType, stored: Properties) -> list[str]:
 
 
 def _refuse(broken: Iterable[BrokenRule]) -> None:
-    if problems := list(islice(broken, _MOST_PROBLEMS)):
+    if problems := enough_of(broken):
         raise PropertiesRefused(problems)
 
 

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.cells import text_in
-from catalog.domain.legible import legible
+from catalog.domain.legible import how_many, legible
 from catalog.sheets.line import Line, Problem
 from catalog.sheets.sheet import CODE, REVISION, PackageSheet
 from catalog.sheets.words import LINE_END, read_count
@@ -28,7 +28,7 @@ class SheetOfLines:
         """From the number of the row that names the columns, and these names."""
         self.lines: list[Line] = []
         self.problems: list[Problem] = []
-        self.letters = {name: get_column_letter(number) for number, name in enumerate(names, 1)}
+        self.letters = {name: get_column_letter(number) for number, name in enumerate(names, 1) if name}
         """The columns as a spreadsheet calls them, A to ZZZ."""
         self._names = names
         self._known = {CODE, REVISION, *PackageSheet.whole().columns}
@@ -43,9 +43,10 @@ class SheetOfLines:
             return
         texts = {
             name: text
-            for name, cell in zip_longest(self._names, cells, fillvalue="")
-            if (text := self._text(place, name, cell)) is not None
+            for name, cell in zip(self._names, cells, strict=False)
+            if name and (text := self._text(place, name, cell)) is not None
         }
+        self._refuse_nameless(place, cells)
         code, revision = texts.pop(CODE, "").strip(), texts.pop(REVISION, "")
         if self._is_free(place, code):
             self.lines.append(Line(code, texts, int(revision) if revision else None, place))
@@ -59,9 +60,17 @@ class SheetOfLines:
         except BrokenRule as broken:
             self._refuse(place, name, cell, broken.message)
             return None
-        if not name and text.strip():
-            self._refuse(place, "", "", f"“{legible(text)}” stands in a column without a name.")
         return text if name in self._known else None
+
+    def _refuse_nameless(self, place: int, cells: Sequence[object]) -> None:
+        """Once a row: it may be much longer than the heading."""
+        named = zip_longest(self._names, cells, fillvalue="")
+        match [cell for name, cell in named if not name and says_something(cell)]:
+            case [cell]:
+                self._refuse(place, "", "", f"“{legible(cell)}” stands in a column without a name.")
+            case [cell, *more]:
+                these = f"“{legible(cell)}” and {how_many(len(more), 'other cell')}"
+                self._refuse(place, "", "", f"{these} stand in columns without a name.")
 
     def _is_free(self, place: int, code: str) -> bool:
         """Whether the row has a code, and no row before it the same."""
@@ -83,3 +92,7 @@ class SheetOfLines:
     def _refuse(self, place: int, column: str, cell: object, message: str) -> None:
         shown = "" if cell is None else legible(cell)
         self.problems.append(Problem(Line("", {column: shown}, place=place), column, message))
+
+
+def says_something(cell: object) -> bool:
+    return bool(cell.strip()) if isinstance(cell, str) else cell is not None

@@ -5,7 +5,7 @@ from itertools import islice
 
 from catalog.sheets import COLUMNS, MOST, Unreadable
 from catalog.sheets.csv_text import read_csv
-from catalog.sheets.lines import SheetOfLines
+from catalog.sheets.lines import SheetOfLines, says_something
 from catalog.sheets.sheet import CODE
 from catalog.sheets.workbook import OLE, ZIP, read_workbook
 
@@ -24,10 +24,6 @@ def read_sheet(raw: bytes) -> SheetOfLines:
     if not sheet.lines and not sheet.problems:
         raise Unreadable("There is no package under the heading of the sheet.")
     return sheet
-
-
-def says_something(cell: object) -> bool:
-    return bool(cell.strip()) if isinstance(cell, str) else cell is not None
 
 
 def _rows(raw: bytes) -> Iterator[NumberedRow]:

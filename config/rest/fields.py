@@ -11,6 +11,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from config.enough import MOST_ERRORS
+
 
 class TypeOnly:
     """Leaves the rules of a value to the model's `full_clean()`: one text, one code, at every door."""
@@ -107,3 +109,25 @@ class Words(JsonObject):
     """An array of texts, each of which stands for something that the model knows."""
 
     shape = {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+
+
+class Rows(serializers.ListField):
+    """An array of objects, of which the length is looked at first; some that are wrong are enough."""
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        if isinstance(data, list) and self.max_length is not None and len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        return super().to_internal_value(data)
+
+    def run_child_validation(self, data: Any) -> list[Any]:
+        rows, errors = [], {}
+        for place, row in enumerate(data):
+            try:
+                rows.append(self.child.run_validation(row))
+            except serializers.ValidationError as error:
+                errors[str(place)] = error.detail
+            if len(errors) == MOST_ERRORS:
+                break
+        if errors:
+            raise serializers.ValidationError(errors)
+        return rows

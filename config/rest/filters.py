@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from config.nearest import did_you_mean
+from config.search import LONGEST_SEARCH
 
 
 class FlagField(forms.NullBooleanField):
@@ -127,9 +128,17 @@ class WordSearch(SearchFilter):
     """`search=`: every word in one of the view's `search_fields`."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
-        return (
-            super().filter_queryset(request, queryset, view) if "search" in request.query_params else queryset
-        )
+        if (text := request.query_params.get("search")) is None:
+            return queryset
+        if len(text) > LONGEST_SEARCH:
+            words = f"A search has at most {LONGEST_SEARCH} characters."
+            raise ValidationError({"search": [ErrorDetail(words, "max_length")]})
+        return super().filter_queryset(request, queryset, view)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        text = "Words, of which each must be found."
+        schema = {"type": "string", "maxLength": LONGEST_SEARCH}
+        return [{"name": "search", "in": "query", "required": False, "description": text, "schema": schema}]
 
 
 LIST_FILTERS = (StrictFilters, StableOrdering, WordSearch)

@@ -85,9 +85,9 @@ def _refuse_deep(value: object, levels: int) -> None:
 
 def unambiguous_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of JSON; raises ValueError where a key stands twice, and one of its values would be lost."""
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {json.dumps(twice)} stands twice in one object")
+    members: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in members:
+            raise ValueError(f"the key {json.dumps(name[:40])} stands twice in one object")
+        members[name] = value
     return members

@@ -31,6 +31,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
+from config.enough import MOST_ERRORS, enough_of
 from config.rest import request_id
 from config.rest.constraints import broken_by
 from config.rest.renderers import JsonRenderer
@@ -128,7 +129,7 @@ def document(refusal: exceptions.APIException) -> dict[str, Any]:
     broken = getattr(refusal, "errors", [])
     if isinstance(refusal, exceptions.ValidationError):
         broken = _flatten(refusal.get_full_details())
-    errors = [_sendable(error) for error in broken]
+    errors = [_sendable(error) for error in enough_of(broken)]
     return {
         "type": "about:blank",
         "title": HTTPStatus(refusal.status_code).phrase,
@@ -237,4 +238,6 @@ def _code(refusal: exceptions.APIException) -> str:
 def _detail(refusal: exceptions.APIException, errors: list[Error]) -> str:
     if not isinstance(refusal, exceptions.ValidationError):
         return str(refusal.detail)
+    if len(errors) == MOST_ERRORS:
+        return f"At least {MOST_ERRORS} values were refused: these are the first."
     return "1 value was refused." if len(errors) == 1 else f"{len(errors)} values were refused."

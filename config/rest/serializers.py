@@ -8,6 +8,7 @@ from django.db import models
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from config.enough import enough_of
 from config.nearest import did_you_mean
 from config.rest import fields
 
@@ -32,10 +33,10 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def refused_keys(self, data: Mapping[str, Any]) -> dict[str, list[ErrorDetail]]:
         known = [name for name, field in self.fields.items() if not field.read_only]
+        unknown = (key for key in data if key not in self.fields and key not in self.ignored)
         errors = {
             key: [ErrorDetail(f"There is no such key.{did_you_mean(key, known)}", "unknown_key")]
-            for key in data
-            if key not in self.fields and key not in self.ignored
+            for key in enough_of(unknown)
         }
         if self.parent is not None:
             # A PATCH leaves out what stays; a row of one of its arrays is still a whole row.

@@ -192,9 +192,12 @@ def test_a_code_that_is_none_is_refused(manager: APIClient, code: str) -> None:
 
 
 def test_more_keys_than_a_statement_takes_are_looked_up(manager: APIClient) -> None:
-    providers = [{"provider": f"nobody-{number}"} for number in range(70_000 // 2)]
+    rows = [
+        row(f"meet-{place}", providers=[{"provider": f"nobody-{place}-{number}"} for number in range(700)])
+        for place in range(50)
+    ]
 
-    answer = manager.put(HERE, [row("meet-a", providers=providers)])
+    answer = manager.put(HERE, rows)
 
     assert {code for _, code in refusals(answer)} == {"unknown_provider"}
 

@@ -87,6 +87,14 @@ def test_packages_are_searched_by_words(reader: APIClient, words: str, expected:
     assert codes(reader.get(HERE, {"search": words})) == expected
 
 
+@pytest.mark.parametrize("address", ["packages", "providers", "features"])
+def test_a_search_is_of_no_more_words_than_a_database_can_follow(reader: APIClient, address: str) -> None:
+    longest = "a " * 100
+
+    assert reader.get(f"{API}/{address}", {"search": longest}).status_code == 200
+    assert refusals(reader.get(f"{API}/{address}", {"search": f"{longest}a"})) == {("search", "max_length")}
+
+
 def test_only_the_fields_asked_for_are_shown(reader: APIClient) -> None:
     whole = reader.get(f"{HERE}/meet-b").json()
 

@@ -1,4 +1,6 @@
-"""A list asks the database as often for many rows as for few."""
+"""The database is asked as often for many rows as for few."""
+
+import json
 
 import pytest
 from django.db import connection
@@ -6,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from catalog.models import Package
-from tests.api.answers import API
+from tests.api.answers import API, send
 from tests.factories import make_package, make_provider
 
 GRANTED = {"max_rooms": 5, "max_storage": True, "recording": True, "polls": False}
@@ -67,6 +69,33 @@ def test_the_parts_of_a_package_take_a_constant_number_of_queries(reader: APICli
     make_package(code="large", features=GRANTED, providers=[make_provider() for _ in range(6)])
 
     assert queries_of(reader, f"packages/large/{part}") == queries_of(reader, f"packages/small/{part}") <= 3
+
+
+@pytest.mark.parametrize("named", ["nobody", "bbb-main"])
+@pytest.mark.parametrize(
+    "method, path", [("POST", "/packages"), ("PUT", "/packages/meet"), ("PATCH", "/packages/meet")]
+)
+def test_a_write_looks_up_all_providers_that_it_names_at_once(
+    manager: APIClient, method: str, path: str, named: str
+) -> None:
+    make_provider(code="bbb-main")
+    make_package(code="meet")
+
+    def queries_for(rows: int) -> int:
+        body = {
+            "code": "meet",
+            "name": "New",
+            "service_type": "meet",
+            "providers": [{"provider": named}] * rows,
+        }
+        with CaptureQueriesContext(connection) as queries:
+            answer = send(manager, method, path, json.dumps(body))
+        assert answer.status_code == 400
+        return len(queries)
+
+    queries_for(2)  # the rights of the user are known from now on
+
+    assert queries_for(300) == queries_for(2)
 
 
 def test_a_comparison_takes_a_constant_number_of_queries(reader: APIClient) -> None:

@@ -152,6 +152,16 @@ def test_every_mistake_of_a_sheet_is_told_at_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("made", [csv_file, workbook_of])
+def test_a_row_that_is_longer_than_the_heading_is_told_of_once(made: Callable[..., bytes]) -> None:
+    raw = made([*HEADING, "", "name"], ["aa", "1", "x", "A", *"y" * 200], ["bb", "1", "", "B", "", "z", "z"])
+
+    assert problems_of(raw) == [
+        ("2", "“x” and 200 other cells stand in columns without a name."),
+        ("3", "“z” and 1 other cell stand in columns without a name."),
+    ]
+
+
 @pytest.mark.parametrize(
     "raw, words",
     [

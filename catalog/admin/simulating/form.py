@@ -18,7 +18,8 @@ from catalog.domain.wall_clock import in_zone
 from catalog.domain.zones import read_instant, read_zone
 from catalog.models import Package
 from catalog.models.rules import as_error
-from catalog.quoting import MOST_EVENTS, MOST_PROBLEMS, Quoter, Start
+from catalog.quoting import MOST_EVENTS, Quoter, Start
+from config.enough import enough_of
 from features.models import Feature
 
 USAGE = "usage."  # before the feature's code; a problem's path names the field so
@@ -59,7 +60,7 @@ class SimulationForm(forms.Form):
         self.lines = read_events(
             self.cleaned_data.get("events", ""), self.quoter.meters, self._zone, MOST_EVENTS
         )
-        self.tell(self.lines.problems[:MOST_PROBLEMS])
+        self.tell(enough_of(self.lines.problems))
         return self.cleaned_data
 
     @property
