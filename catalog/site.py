@@ -27,6 +27,7 @@ class CatalogSite(AdminSite):
     site_header = site_title = "Service package catalog"
     index_title = "Dashboard"
     site_url = None
+    empty_value_display = "—"
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return {**super().each_context(request), "operators_pages": self._operators_pages(request)}
