@@ -34,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 handler400 = "config.refused.bad_request"
+handler403 = "config.refused.forbidden"
 handler404 = "config.refused.not_found"
 handler500 = "config.refused.server_error"

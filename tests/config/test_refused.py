@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from config import refused
 
@@ -29,6 +31,41 @@ def test_an_unknown_host_is_a_problem_in_the_api(host: str, headers: dict[str, s
 def test_an_address_outside_the_api_is_a_problem_for_a_program() -> None:
     assert problem(Client().get("/v1/packages")) == (404, "not_found")
     assert problem(Client().get("/v1/packages", headers={"Accept": "*/*"})) == (404, "not_found")
+
+
+def words_of(answer: Any) -> str:
+    assert answer["Content-Type"] == "text/html; charset=utf-8"
+    return str(answer.content.decode())
+
+
+def test_an_operator_who_may_not_is_told_so_in_the_admin(client: Client) -> None:
+    client.force_login(User.objects.create(username="reader", is_staff=True))
+
+    answer = client.get(reverse("admin:catalog_package_add"), headers=BROWSER)
+
+    assert answer.status_code == 403
+    assert "You may not do this" in words_of(answer)
+    assert f'href="{reverse("admin:index")}"' in words_of(answer)
+    assert problem(client.get(reverse("admin:catalog_package_add"))) == (403, "permission_denied")
+
+
+def test_a_page_that_there_is_not_leads_back(admin_client: Client) -> None:
+    answer = admin_client.get("/admin/nothing/", headers=BROWSER)
+
+    assert answer.status_code == 404
+    assert "There is no such page" in words_of(answer)
+    assert "Log out" in words_of(answer)
+
+
+def test_a_form_from_before_the_log_in_is_told_what_to_do() -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(User.objects.create_superuser("operator"))
+
+    answer = browser.post(reverse("admin:catalog_package_add"), {"name": "Team"}, headers=BROWSER)
+
+    assert answer.status_code == 403
+    assert "This form is out of date" in words_of(answer)
+    assert problem(browser.post(reverse("admin:catalog_package_add"))) == (403, "permission_denied")
 
 
 @pytest.mark.parametrize("host, status", [("testserver", 404), ("evil.example", 400)])
