@@ -170,6 +170,7 @@ LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "static/"
 # With DEBUG static files are served where they lie, under gunicorn too; else `collectstatic` comes first.
