@@ -33,6 +33,7 @@ class CatalogSite(AdminSite):
     site_header = site_title = "Service package catalog"
     index_title = "Dashboard"
     site_url = None
+    empty_value_display = "—"
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Every page, also those of users and groups: none asks what a database can't follow."""

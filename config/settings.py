@@ -168,6 +168,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
+FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "static/"
 # With DEBUG static files are served where they lie, under gunicorn too; else `collectstatic` comes first.

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from features.admin_filters import ResetFilter, ServiceTypeFilter
 from features.models import Feature
@@ -20,8 +22,7 @@ else:
 @admin.register(Feature)
 class FeatureAdmin(ModelAdmin):
     list_display = [
-        "name",
-        "code",
+        "titled",
         "kind",
         "field_suffix",
         "aggregation_type",
@@ -30,7 +31,6 @@ class FeatureAdmin(ModelAdmin):
         "delivered_by",
         "available",
     ]
-    list_display_links = ["name", "code"]
     list_filter = [
         "quota",
         "aggregation_type",
@@ -74,6 +74,10 @@ class FeatureAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Feature | None = None) -> bool:
         return False
+
+    @admin.display(description="feature", ordering="name")
+    def titled(self, feature: Feature) -> SafeString:
+        return format_html('{} <span class="code">{}</span>', feature.name, feature.code)
 
     @admin.display(description="what it means")
     def meaning(self, feature: Feature) -> str:

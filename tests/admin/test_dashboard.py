@@ -219,3 +219,12 @@ def test_the_number_of_queries_does_not_depend_on_the_catalog(operator: Client) 
     for number in range(5):
         make_published_package(tier=f"tier {number}", price=number, features={"max_rooms": 5})
     assert queries_of(operator, FRONT) == few
+
+
+@pytest.mark.parametrize("group, offered", [("Catalog readers", False), ("Catalog managers", True)])
+def test_an_empty_catalog_offers_to_begin_to_whoever_may(
+    group: str, offered: bool, member_of: Callable[[str], Client]
+) -> None:
+    page = shown(member_of(group))
+    assert "There are no packages yet." in page
+    assert ("Add a provider" in page) is offered

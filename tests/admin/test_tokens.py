@@ -163,3 +163,11 @@ def test_a_token_is_found_by_its_user_and_its_beginning(
     issue(billing)
 
     assert operator.get(f"{TOKENS}?q={term}").context["cl"].result_count == found
+
+
+def test_instants_are_written_as_on_every_page(operator: Client, billing: User) -> None:
+    token = issue(billing)
+    Token.objects.filter(pk=token.pk).update(expiry="2096-05-01T13:34:00Z")
+
+    assert "2096-05-01 13:34:00" in operator.get(TOKENS).content.decode()
+    assert "2096-05-01 13:34:00" in operator.get(f"{TOKENS}{token.pk}/change/").content.decode()

@@ -84,3 +84,15 @@ def test_a_whole_form_is_filled_by_keyboard_alone(operator: Page, catalog: str) 
     operator.keyboard.press("Enter")
     expect(operator.get_by_text("was added successfully")).to_be_visible()
     assert Package.objects.get(code="by-keyboard").service_type == "meet"
+
+
+def test_what_deletes_a_draft_stands_apart_from_what_publishes_it(operator: Page, catalog: str) -> None:
+    draft = Package.objects.get(status=Status.DRAFT)
+    operator.goto(f"{catalog}/admin/catalog/package/{draft.pk}/change/")
+
+    row = operator.locator(".submit-row")
+    saving = [button.bounding_box() for button in row.get_by_role("button").all()]
+    deleting = row.get_by_role("link", name="Delete").bounding_box()
+    last = max(box["x"] + box["width"] for box in saving if box)
+    assert deleting
+    assert deleting["x"] > last + 100  # pixels

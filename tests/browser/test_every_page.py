@@ -19,8 +19,21 @@ pytestmark = pytest.mark.browser
 SERIOUS = ("serious", "critical")
 AXE = {"preload": False}  # it would read our sheets by a style of its own, which the policy forbids
 
-# In the page: what is wider than the window, and what can be used by a pointer alone.
+# In the page: what is wider than the window, what is cut by a frame, which list or comparison is scrolled in
+# itself although the window is wide, and what can be used by a pointer alone.
 OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+CUT = """() => [...document.querySelectorAll('input, select, textarea, label, p, .help, .readonly')]
+    .filter(it => it.checkVisibility() && !it.closest('.visually-hidden'))
+    .filter(it => {
+        let frame = it.parentElement
+        while (frame && getComputedStyle(frame).overflowX === 'visible') frame = frame.parentElement
+        return frame && getComputedStyle(frame).overflowX === 'hidden'
+            && it.getBoundingClientRect().right > frame.getBoundingClientRect().right + 1
+    })
+    .map(it => it.outerHTML.slice(0, 120))"""
+BESIDE = """() => window.innerWidth < 1366 ? [] : [...document.querySelectorAll('.results, .compared')]
+    .filter(it => it.scrollWidth > it.clientWidth || it.scrollHeight > it.clientHeight)
+    .map(it => it.className)"""
 UNREACHABLE = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')]
     .filter(it => it.checkVisibility() && !it.disabled && it.type !== 'hidden' && it.tabIndex < 0)
     .filter(it => !it.classList.contains('select2-hidden-accessible'))
@@ -93,6 +106,10 @@ def faults(page: Page) -> Iterator[str]:
     page.wait_for_load_state()
     if (pixels := page.evaluate(OVERFLOW)) > 0:
         yield f"{pixels} pixels wider than the window"
+    for cut in page.evaluate(CUT):
+        yield f"cut at its right: {cut}"
+    for frame in page.evaluate(BESIDE):
+        yield f"scrolled in itself: {frame}"
     for control in page.evaluate(UNREACHABLE):
         yield f"not reached by keyboard: {control}"
     for rule in Axe().run(page, options=AXE).response["violations"]:

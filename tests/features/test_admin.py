@@ -41,6 +41,11 @@ def test_the_list_tells_kind_and_reset_in_words(admin_client: Client) -> None:
         assert text in answer.content.decode()
 
 
+def test_what_a_feature_lacks_is_a_dash_as_in_every_list(admin_client: Client) -> None:
+    answer = admin_client.get(LIST, {"q": "watermark"})
+    assert '<td class="field-field_suffix">—</td>' in answer.content.decode()
+
+
 @pytest.mark.parametrize("term", ["restream_targets", "Restream targets", "other platforms"])
 def test_a_feature_is_found_by_code_name_and_description(admin_client: Client, term: str) -> None:
     assert listed(admin_client, q=term) == ["restream_targets"]
