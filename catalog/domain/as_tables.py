@@ -78,7 +78,7 @@ def _attribute(name: str, value: Any, currency: str) -> Any:
         return datetime.fromisoformat(value)
     if name == "notification_preferences":
         return [{key: wish[key] for key in KEYS if key in wish} for wish in value]
-    return _object(value) if isinstance(value, dict) else value
+    return _plain(value)
 
 
 def _amount(amount: Decimal, currency: str) -> int | Decimal:
@@ -96,11 +96,15 @@ def _entry(row: Document, resets: Resets, currency: str) -> Table:
 
 def _attachment(row: Document) -> Table:
     said = {name: row[name] for name in NEW_ATTACHMENT}
-    return {name: _attribute(name, value, "") for name, value in _less(said, NEW_ATTACHMENT).items()}
+    return {name: _plain(value) for name, value in _less(said, NEW_ATTACHMENT).items()}
 
 
 def _less(said: Table, unsaid: Table) -> Table:
     return {name: value for name, value in said.items() if name not in unsaid or value != unsaid[name]}
+
+
+def _plain(value: Any) -> Any:
+    return _object(value) if isinstance(value, dict) else value
 
 
 def _object(members: dict[str, Any]) -> Any:
