@@ -49,13 +49,15 @@ def package_table(document: Document, resets: Resets) -> Table:
         "features": {row["code"]: _entry(row, resets, currency) for row in document["features"]},
         "providers": {row["code"]: _attachment(row) for row in document["providers"]},
     }
-    return {**_decided(document, currency), **rows}
+    attributes = {name: _attribute(name, value, currency) for name, value in _decided(document).items()}
+    return {**attributes, **rows}
 
 
 def provider_table(document: Document, variables: Mapping[str, str]) -> Table:
     """A provider by its document, and the environment variables that hold its secrets, by property."""
     with_secrets = {"secrets" if name == "secrets_set" else name: document[name] for name in document}
-    return _decided({**with_secrets, "secrets": dict(variables)}, "")
+    decided = _decided({**with_secrets, "secrets": dict(variables)})
+    return {name: _plain(value) for name, value in decided.items()}
 
 
 def exact(number: int | float) -> int | Decimal:
@@ -63,10 +65,8 @@ def exact(number: int | float) -> int | Decimal:
     return int(number) if number == int(number) else read_json_number(number)
 
 
-def _decided(document: Document, currency: str) -> Table:
-    return {
-        name: _attribute(name, value, currency) for name, value in document.items() if name not in FOUND_OUT
-    }
+def _decided(document: Document) -> Table:
+    return {name: value for name, value in document.items() if name not in FOUND_OUT}
 
 
 def _attribute(name: str, value: Any, currency: str) -> Any:
@@ -78,7 +78,7 @@ def _attribute(name: str, value: Any, currency: str) -> Any:
         return datetime.fromisoformat(value)
     if name == "notification_preferences":
         return [{key: wish[key] for key in KEYS if key in wish} for wish in value]
-    return _object(value) if isinstance(value, dict) else value
+    return _plain(value)
 
 
 def _amount(amount: Decimal, currency: str) -> int | Decimal:
@@ -96,11 +96,15 @@ def _entry(row: Document, resets: Resets, currency: str) -> Table:
 
 def _attachment(row: Document) -> Table:
     said = {name: row[name] for name in NEW_ATTACHMENT}
-    return {name: _attribute(name, value, "") for name, value in _less(said, NEW_ATTACHMENT).items()}
+    return {name: _plain(value) for name, value in _less(said, NEW_ATTACHMENT).items()}
 
 
 def _less(said: Table, unsaid: Table) -> Table:
     return {name: value for name, value in said.items() if name not in unsaid or value != unsaid[name]}
+
+
+def _plain(value: Any) -> Any:
+    return _object(value) if isinstance(value, dict) else value
 
 
 def _object(members: dict[str, Any]) -> Any:

@@ -136,7 +136,7 @@ def _header(said: Mapping[str, Any], lines: Mapping[Path, int]) -> Path:
         ((key, inside),) = inside.items()
         path += (key,)
     if isinstance(inside, list):
-        place = sum(known[:-1] == path and known[-1].isdigit() for known in lines)
+        place = sum(known[:-1] == path for known in lines)
         path += (str(place),)
     return path
 

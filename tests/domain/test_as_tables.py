@@ -123,6 +123,12 @@ def test_a_row_says_only_what_a_new_one_would_not_have() -> None:
     }
 
 
+def test_an_overage_has_the_digits_of_its_currency_too() -> None:
+    table = table_of(features=[row("max_storage", 10, overage_price=2)])
+
+    assert "overage_price = 2.00\n" in text_of(table)
+
+
 def test_a_switch_that_is_off_is_no_zero() -> None:
     table = table_of(features=[row("recording", False), row("max_rooms", 0)])
 

@@ -78,6 +78,16 @@ def test_a_cell_of_a_workbook_is_read_as_what_it_shows(cell: object, text: str) 
     assert text_in(cell) == text
 
 
+def test_a_formula_without_a_result_is_told_how_to_get_one() -> None:
+    with refused("invalid", "This formula has no result yet: save the file in a spreadsheet program."):
+        text_in(NoResult())
+
+
+@pytest.mark.parametrize("text", ["'tis", "rock 'n' roll", "it's"])
+def test_an_apostrophe_that_somebody_wrote_stays(text: str) -> None:
+    assert text_in(text) == text
+
+
 @pytest.mark.parametrize("cell", ["#REF!", "#NAME?", "#DIV/0!", NoResult(), float("inf"), object()])
 def test_what_the_spreadsheet_could_not_work_out_is_refused(cell: object) -> None:
     with refused("invalid"):
@@ -87,7 +97,8 @@ def test_what_the_spreadsheet_could_not_work_out_is_refused(cell: object) -> Non
 @pytest.mark.parametrize(
     "text, words",
     [
-        ("a" * (LONGEST_TEXT + 1), "is longer"),
+        ("a" * (LONGEST_TEXT + 1), "is longer than the 32,767 characters"),
+        ("a" * LONGEST_TEXT, ""),
         ("a\x0bb", "holds characters"),
         ("a\rb", "holds characters"),
         ("_x000D_", "holds characters"),

@@ -10,7 +10,7 @@ documents = st.lists(st.lists(codes, unique=True).map(lambda it: package(*it)), 
 
 
 def package(*codes: str) -> dict[str, Any]:
-    return {"features": [{"code": code, "name": code.upper(), "unit": "", "value": 1} for code in codes]}
+    return {"features": [{"code": code, "name": code.upper(), "unit": "gb", "value": 1} for code in codes]}
 
 
 def row(*words: str) -> Row:
@@ -19,7 +19,7 @@ def row(*words: str) -> Row:
 
 def test_each_feature_is_told_once_with_what_each_package_has_of_it() -> None:
     rooms, storage = by_feature([package("max_storage"), package("max_rooms", "max_storage")])
-    assert (rooms.code, rooms.name) == ("max_rooms", "MAX_ROOMS")
+    assert (rooms.code, rooms.name, rooms.unit) == ("max_rooms", "MAX_ROOMS", "gb")
     assert [entry and entry["value"] for entry in rooms.entries] == [None, 1]
     assert [entry and entry["value"] for entry in storage.entries] == [1, 1]
 

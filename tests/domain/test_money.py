@@ -12,6 +12,7 @@ from catalog.domain.money import (
     check_amount,
     exact_json_number,
     json_number,
+    read_json_number,
     round_amount,
     scaled,
     show_amount,
@@ -117,6 +118,16 @@ def test_an_amount_survives_json_exactly_and_without_an_exponent(amount: Decimal
     assert "e" not in text.lower()
 
 
+@pytest.mark.parametrize(("number", "read"), [(0.1, "0.1"), (12, "12"), (0.1 + 0.2, "0.30000000000000004")])
+def test_a_number_of_json_is_read_as_its_shortest_text(number: float, read: str) -> None:
+    assert read_json_number(number) == Decimal(read)
+
+
+@given(amounts)
+def test_an_amount_is_read_back_from_the_number_that_it_became(amount: Decimal) -> None:
+    assert read_json_number(json_number(amount)) == amount
+
+
 @pytest.mark.parametrize(
     ("amount", "currency", "rounded"),
     [
@@ -199,6 +210,7 @@ def test_a_scaled_amount_is_the_nearest_that_can_be_paid(
         ("0.10", "0.0001", "USD", "0.10"),
         ("19.99", "-100", "USD", "0"),
         ("9999999999.9999", "0.0001", "KWD", "10000010000.000"),
+        ("123456789012345678901234567890.12", "100", "USD", "246913578024691357802469135780.24"),
     ],
 )
 def test_an_amount_is_raised_by_percent_and_rounded_half_up(

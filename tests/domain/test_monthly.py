@@ -33,6 +33,7 @@ amounts = st.decimals(min_value=0, max_value=Decimal("9999999999.9999"), places=
         ("1000", "JPY", 1, "week", "4348"),
         ("18.75", "KWD", 2, "month", "9.375"),
         ("0", "USD", 1, "week", "0.00"),
+        ("12345678901234567890123456789.13", "USD", 1, "month", "12345678901234567890123456789.13"),
     ],
 )
 def test_a_price_comes_to_so_much_in_a_month(

@@ -53,6 +53,11 @@ def test_an_unknown_key_is_refused_by_name() -> None:
     assert problems(broken_notifications([trial_ending(days=3)])) == [("unknown_key", "0.days")]
 
 
+def test_a_mistyped_key_is_answered_with_the_one_that_was_meant() -> None:
+    [problem] = broken_notifications([trial_ending(treshold=80)])
+    assert problem.message.endswith(" Did you mean “threshold”?")
+
+
 def test_an_unknown_key_that_no_answer_could_carry_is_named_legibly() -> None:
     assert problems(broken_notifications([trial_ending(**{"\ud800\x00" + "k" * 99: 3})])) == [
         ("unknown_key", "0.��" + "k" * 38)

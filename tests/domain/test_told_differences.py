@@ -67,6 +67,21 @@ def test_a_limit_goes_up_or_down(value: Any, words: str) -> None:
     assert told(features=storage(value=value)) == [f"features.max_storage.value: {words}"]
 
 
+def test_a_limit_of_nothing_is_more_than_what_is_not_granted() -> None:
+    none, nothing = (table(features=storage(value=value)) for value in (False, 0))
+
+    assert [str(it) for it in told_differences(none, nothing, REGISTRY)] == [
+        "features.max_storage.value: not granted → 0 gb (up)"
+    ]
+
+
+@pytest.mark.parametrize("value, words", [(5, "1 → 5"), (True, "1 → unlimited"), (False, "1 → not granted")])
+def test_a_feature_that_the_registry_does_not_have_is_told_as_a_limit(value: Any, words: str) -> None:
+    old, new = ({"features": {"polls": {"value": it}}} for it in (1, value))
+
+    assert [str(it) for it in told_differences(old, new, REGISTRY)] == [f"features.polls.value: {words}"]
+
+
 def test_a_switch_is_on_or_off() -> None:
     features = {**table()["features"], "recording": {"value": False}}
 
@@ -76,6 +91,19 @@ def test_a_switch_is_on_or_off() -> None:
 def test_an_overage_goes_up_or_down() -> None:
     assert told(features=storage(overage_price=Decimal("0.0035"))) == [
         "features.max_storage.overage_price: USD 1.50 → USD 0.0035 (down)"
+    ]
+
+
+def test_an_overage_that_comes_or_goes_is_neither_up_nor_down() -> None:
+    with_overage, without = table(), table(features={**table()["features"], "max_storage": {"value": 10}})
+    there, back = (
+        told_differences(old, new, REGISTRY)
+        for old, new in ((without, with_overage), (with_overage, without))
+    )
+
+    assert [(str(it), it.direction) for it in there + back] == [
+        ("features.max_storage.overage_price: USD 1.50", ""),
+        ("features.max_storage.overage_price: USD 1.50 → removed", ""),
     ]
 
 
@@ -99,7 +127,10 @@ def test_rows_come_and_go() -> None:
         (1, 2, "1 → 2"),
         (False, True, "false → true"),
         ([], [{"b": Decimal("1.10")}], '[] → [{"b": 1.1}]'),
+        (Decimal("1E-7"), Decimal("1.10"), "0.0000001 → 1.1"),
+        ("Straße", "Platz", '"Straße" → "Platz"'),
         ("x" * 100, "", f'"{"x" * 69}… → ""'),
+        ("x" * 68, "", f'"{"x" * 68}" → ""'),
         (None, "new", '"new"'),
     ],
 )

@@ -47,6 +47,19 @@ a = 1
 
 [[items]]
 a = 2
+parts = [1, 2]
+
+[[items]]
+a = 3
+
+  [settings]
+  b = 1
+
+[[settings.servers]]
+c = 1
+
+[[settings.servers]]
+c = 2
 """
 
 
@@ -81,6 +94,11 @@ LINES = {
     ("features", "max_rooms", "odd key"): 17,
     ("items", "0", "a"): 20,
     ("items", "1", "a"): 23,
+    ("items", "2", "a"): 27,
+    ("settings",): 29,
+    ("settings", "b"): 30,
+    ("settings", "servers", "0", "c"): 33,
+    ("settings", "servers", "1", "c"): 36,
 }
 
 
@@ -103,15 +121,19 @@ def test_a_key_that_is_not_there_has_the_line_of_the_table_around_it(
     "text, line, words",
     [
         ("a = 1\nb = = 2\n", 2, "Invalid value"),
+        ("a = = 1\nb = 2\n", 1, "Invalid value"),
         ("a = 1\n\na = 2\n", 3, "Cannot overwrite a value"),
         ("[a]\n[a]\n", 2, "Cannot declare ('a',) twice"),
         ('a = 1\nb = "never ends', 2, "Unterminated string"),
+        ('\na = """\nnever ends\n \n\n', 4, "Unterminated string"),
         ("a = 1\nb = \x00\n", 2, "Invalid value"),
         ("a = 2026-02-30\n", 1, "Invalid date or datetime"),
         (f"a = 1\nb = {'9' * 5000}\n", 2, "A number is too long"),
         ("a = 1\nb = 1e9999999999999999999\n", 2, "1e9999999999999999999 is beyond all numbers"),
+        (f"b = 1e{'9' * 60}\n", 1, f"1e{'9' * 38} is beyond all numbers"),
         (f"a = 1\nb = {'[' * 100_000}\n", 2, "It is nested too deeply"),
         (f'a = """\nb\n"""\nb = {"9" * 5000}\n', 4, "A number is too long"),
+        (f"a = [\n    {'9' * 5000},\n]\n", 1, "A number is too long"),
     ],
 )
 def test_what_is_no_toml_is_told_with_its_line(text: str, line: int, words: str) -> None:
@@ -119,6 +141,7 @@ def test_what_is_no_toml_is_told_with_its_line(text: str, line: int, words: str)
         read_text(text)
 
     assert (caught.value.line, caught.value.words) == (line, words)
+    assert str(caught.value) == f"line {line}: {words}"
 
 
 def test_a_number_is_the_one_that_was_written() -> None:
@@ -126,10 +149,11 @@ def test_a_number_is_the_one_that_was_written() -> None:
 
 
 def test_a_text_of_several_lines_has_them_in_the_file() -> None:
-    assert text_of({"a": "one\ntwo\n"}) == 'a = """\none\ntwo\n"""\n'
+    assert text_of({"a": "one\ntwo\n", "b": 1}) == 'a = """\none\ntwo\n"""\nb = 1\n'
 
 
-def test_the_ends_of_lines_that_a_browser_sent_are_kept() -> None:
-    table = {"a": "one\r\ntwo", "b": "one\ntwo"}
+@pytest.mark.parametrize("sent", ["one\r\ntwo", ["one\r\ntwo"], {"inside": ["one\r\ntwo"]}])
+def test_the_ends_of_lines_that_a_browser_sent_are_kept(sent: object) -> None:
+    table = {"a": sent, "b": "one\ntwo"}
 
     assert tomllib.loads(text_of(table)) == table

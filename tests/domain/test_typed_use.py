@@ -29,7 +29,7 @@ def at(hour: int) -> datetime:
 
 def told(text: str) -> list[str]:
     lines = read(text)
-    problems([*lines.problems])
+    assert {path for _, path in problems([*lines.problems])} == {"events"}
     return [f"{problem.code}: {problem.message}" for problem in lines.problems]
 
 
@@ -63,13 +63,21 @@ def test_the_example_of_the_page_can_be_read() -> None:
     assert not read(EXAMPLE).problems
 
 
-def test_who_is_told_apart_is_so_by_the_text() -> None:
-    (event,) = read("code,at,value\nunique_viewers,2026-01-05T18:00,007").events
-    assert event.properties == {"viewer_id": "007"}
+@pytest.mark.parametrize("viewer", ["007", "7.0", "first\r\nsecond"])
+def test_who_is_told_apart_is_so_by_the_text(viewer: str) -> None:
+    (event,) = read(f'code,at,value\nunique_viewers,2026-01-05T18:00,"{viewer}"').events
+    assert event.properties == {"viewer_id": viewer}
+
+
+@pytest.mark.parametrize(
+    "text", ["code,at\nmax_storage,2026-01-05T18:00", "code,at,value\nmax_storage,2026-01-05T18:00"]
+)
+def test_without_a_value_nothing_stands_under_the_unit(text: str) -> None:
+    assert read(text).events == [Event("max_storage", at(18), {})]
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_columns_stand_in_any_order_with_any_separator(separator: str, newline: str) -> None:
     rows = [("Value", " AT ", "code"), ("90", " 2026-01-05T18:00 ", '"max_storage"')]
     text = newline.join(["", *(separator.join(row) for row in rows), "", ""])
@@ -95,6 +103,12 @@ def test_a_first_row_that_does_not_name_the_columns_is_refused(header: str, word
     assert [it for it in words if not any(problem.startswith(it) for problem in told(header))] == []
 
 
+def test_a_bad_first_row_is_told_how_it_should_be() -> None:
+    assert told("code") == [
+        "missing_column: The column at is missing. The first row names the columns: code, at and value."
+    ]
+
+
 def test_each_bad_line_is_told_by_its_row_and_column() -> None:
     text = (
         "code,at,value\n\nmax_storage,tomorrow,1\n,2026-01-05,1\nmax_storage,,1\nmax_storage,2026-01-05,1,2"
@@ -114,6 +128,11 @@ def test_each_bad_line_is_told_by_its_row_and_column() -> None:
 def test_what_is_no_csv_is_refused_with_its_line(text: str) -> None:
     (problem,) = told(text)
     assert problem.startswith("invalid_csv: Line 2 can't be read as CSV: ")
+
+
+def test_as_many_events_as_are_taken_are_read() -> None:
+    lines = read("code,at\n" + "polls,2026-01-05\n" * 3, most=3)
+    assert (len(lines.events), lines.problems) == (3, [])
 
 
 def test_more_events_than_are_taken_are_refused_as_a_whole() -> None:

@@ -138,6 +138,16 @@ def test_notifications_are_told_line_by_line() -> None:
     ]
 
 
+def test_a_notification_that_stays_is_not_told() -> None:
+    stays = {"event": "expired", "channel": "email"}
+    one, other = ({"event": "expired", "channel": channel} for channel in ("sms", "webhook"))
+    old, new = ({"notification_preferences": [stays, it]} for it in (one, other))
+    assert [str(it) for it in between(old, new)] == [
+        "notifications: removed (expired sms)",
+        "notifications: added (expired webhook)",
+    ]
+
+
 def test_notifications_in_another_order_are_told_as_a_whole() -> None:
     one, other = {"event": "expired", "channel": "sms"}, {"event": "expired", "channel": "email"}
     old, new = ({"notification_preferences": lines} for lines in ([one, other], [other, one]))
@@ -195,6 +205,11 @@ def test_differences_stand_as_on_the_page() -> None:
     sections = [it.section for it in between(PACKAGE, changes)]
     assert sections == sorted(sections, key=[*SECTIONS].index)
     assert len({*sections}) == 8
+
+
+def test_an_attribute_that_the_page_does_not_have_stands_last() -> None:
+    last = between(PACKAGE, {**PACKAGE, "colour": "blue", "format": 2, "code": "plus"})[-1]
+    assert (last.section, last.label) == ("Other", "colour")
 
 
 names = st.sampled_from([name for section in SECTIONS.values() for name in section])
