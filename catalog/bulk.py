@@ -12,6 +12,7 @@ from django.db.models import UniqueConstraint
 from catalog.changes import errors_of_rows, kept
 from catalog.history import CHUNK, Moment, chunks
 from catalog.models import Package, PackageFeature, PackageProvider, Provider, Status
+from catalog.models.door import Door
 from catalog.models.ledger import open_stock
 from catalog.models.publishing import publishing_problems
 from catalog.models.registry_lock import keep_seeds_out
@@ -41,13 +42,18 @@ def add_packages(drafts: Iterable[Whole]) -> int:
             errors |= _errors_in(chunk, place, taken, moment)
             place += len(chunk)
             if not errors:
-                _forget_an_earlier_try(chunk)
-                revised = compared((whole.in_order() for whole in chunk), {}, moment.at)
-                insert(chunk)
-                door.changes += [moment.of_package(*revision) for revision in keep(revised)]
+                make(chunk, door, moment)
         if errors:
             raise ValidationError(errors)
     return place
+
+
+def make(chunk: Sequence[Whole], door: Door, moment: Moment) -> None:
+    """Write new packages, which were checked, and their first revisions, which the door tells at its end."""
+    _forget_an_earlier_try(chunk)
+    revised = compared((whole.in_order() for whole in chunk), {}, moment.at)
+    _insert(chunk)
+    door.changes += [moment.of_package(*revision) for revision in keep(revised)]
 
 
 def _forget_an_earlier_try(chunk: Iterable[Whole]) -> None:
@@ -115,8 +121,7 @@ def _error_of_code(code: str, taken: set[str]) -> Errors:
         yield from violation(unique).error_dict.items()
 
 
-def insert(chunk: Sequence[Whole]) -> None:
-    """Write new packages with their stock and their rows, checked before, inside the door."""
+def _insert(chunk: Sequence[Whole]) -> None:
     packages = [whole.package for whole in chunk]
     opening = [(package, package.stock_qty) for package in packages]
     Package.objects.bulk_create(packages)

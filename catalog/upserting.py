@@ -15,11 +15,11 @@ from operator import attrgetter
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from catalog.bulk import errors_of, insert
+from catalog.bulk import errors_of, make
 from catalog.changes import brought, kept, problems_of
 from catalog.domain.broken_rule import BrokenRule
 from catalog.domain.identity import is_code
-from catalog.history import chunks
+from catalog.history import Moment, chunks
 from catalog.models import Package, PackageFeature, PackageProvider, Provider
 from catalog.models.door import Door
 from catalog.models.identified import by_meaning
@@ -85,9 +85,7 @@ class Upsert:
         self.refuse_brought(wanted)
         new = [it.whole for it in wanted if it.is_new]
         # By code: two who make the same packages at the same moment wait for each other in one order.
-        insert(sorted(new, key=lambda whole: whole.package.code))
-        for whole in new:
-            self._door.admit(whole.package)
+        make(sorted(new, key=lambda whole: whole.package.code), self._door, Moment.now())
         _update([it for it in wanted if not it.is_new])
 
     def refuse_brought(self, wanted: Sequence[Wanted]) -> None:
