@@ -10,8 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def project(tmp_path: Path) -> Path:
     """A copy of the project as far as its settings, with no `.env`, where a URL needs quoting."""
     copy = tmp_path / "catalog #1 100%"
-    (copy / "config").mkdir(parents=True)
-    for source in (ROOT / "config").glob("*.py"):
-        shutil.copy(source, copy / "config")
+    for package in ("config", "features"):  # of which the settings read the versions that there may be
+        (copy / package).mkdir(parents=True)
+        for source in (ROOT / package).glob("*.py"):
+            shutil.copy(source, copy / package)
     shutil.copy(ROOT / "manage.py", copy)
     return copy
