@@ -48,7 +48,9 @@ VERSION = """
     package.key, package.revision, (SELECT version FROM catalog_stock WHERE package_id = package.key),
     (SELECT cursor FROM catalog_feedhead LIMIT 1)
 """
-VERSIONS = f"SELECT {VERSION} FROM catalog_package AS package WHERE package.key IN ({{places}})"  # noqa: S608  # our own names
+VERSIONS = f"""
+    SELECT {VERSION} FROM catalog_package AS package WHERE package.key IN ({{places}})
+"""  # noqa: S608  # our own names
 SHOWN = f"""
     SELECT {VERSION}, (SELECT quantity FROM catalog_stock WHERE package_id = package.key), document.text
     FROM catalog_package AS package

@@ -105,6 +105,8 @@ def test_who_may_add_and_not_change_makes_a_draft_and_publishes_nothing(
     assert Package.objects.get().status == Status.DRAFT
 
 
+RIGHTS = frozenset({"view_package", "add_package", "change_package", "delete_package", "view_change"})
+
 PAGES = {
     "": "view_package",
     "add/": "add_package",
@@ -120,7 +122,7 @@ PAGES = {
 def test_a_page_is_open_to_who_has_its_right_and_to_nobody_else(
     with_rights: Callable[..., Client], page_name: str, right: str
 ) -> None:
-    others = {"view_package", "add_package", "change_package", "delete_package", "view_change"} - {right}
+    others = RIGHTS - {right}
     if right == "view_package":
         others -= {"change_package"}  # Django: who may change may see
     assert with_rights(right).get(PACKAGES + page_name).status_code == 200
@@ -140,8 +142,7 @@ def test_a_step_is_open_to_who_has_its_right_and_to_nobody_else(
     with_rights: Callable[..., Client], step: str, right: str
 ) -> None:
     package = make_package(providers=[make_provider()])
-    others = {"view_package", "add_package", "change_package", "delete_package"} - {right}
-    assert with_rights(*others).post(page_of(package, step)).status_code == 403
+    assert with_rights(*(RIGHTS - {right})).post(page_of(package, step)).status_code == 403
     assert with_rights("view_package", right).post(page_of(package, step)).status_code != 403
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from config import refused
 from tests.factories import make_package
-from tests.failing import failing
+from tests.failing import BUSY, failing
 
 pytestmark = pytest.mark.django_db
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -70,9 +70,14 @@ def operator(client: Client, admin_user: User) -> Client:
     return client
 
 
+def packages_while(operator: Client, error: Exception) -> Any:
+    """What the list of packages answers while the database raises this."""
+    with failing("catalog_package", error):
+        return operator.get(reverse("admin:catalog_package_changelist"), headers=BROWSER)
+
+
 def test_a_busy_database_asks_an_operator_to_come_back(operator: Client) -> None:
-    with failing("catalog_package"):
-        answer: Any = operator.get(reverse("admin:catalog_package_changelist"), headers=BROWSER)
+    answer = packages_while(operator, BUSY)
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "1")
     assert "The catalog is busy. Try again in a moment." in answer.content.decode()
@@ -90,8 +95,7 @@ def test_a_page_about_a_failure_needs_no_database(operator: Client) -> None:
 
 
 def test_what_only_the_database_finds_unfit_is_no_error_of_ours(operator: Client) -> None:
-    with failing("catalog_package", DataError("no such character")):
-        answer: Any = operator.get(reverse("admin:catalog_package_changelist"), headers=BROWSER)
+    answer = packages_while(operator, DataError("no such character"))
 
     assert answer.status_code == 400
     assert "a value that can&#x27;t be stored" in answer.content.decode()
